@@ -1,0 +1,49 @@
+# Every command of the house. `make help` lists them.
+SHELL := /bin/sh
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check bench format lint types arrows docs lock clean
+
+help: ## List the commands.
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: .venv/.ready ## Make .venv with everything; leaves the commands in .venv/bin.
+
+.venv/.ready: requirements-dev.lock pyproject.toml
+	@sh scripts/setup "$(PYTHON)"
+	@touch $@
+
+demo: setup ## Run the whole system on loopback and a SQLite file.
+	@$(BIN)/cinquefoil demo
+
+test: setup ## Run every test this machine can run; says what it skipped and how to get it.
+	@sh scripts/browser --quiet
+	@$(BIN)/python -m pytest
+
+check: setup format lint types arrows docs test ## What CI runs: format, lint, types, import contracts, docs, tests.
+
+format:
+	@$(BIN)/ruff format --check .
+
+lint:
+	@$(BIN)/ruff check .
+
+types:
+	@$(BIN)/mypy cinquefoil
+
+arrows:
+	@$(BIN)/lint-imports --no-logo
+
+docs:
+	@$(BIN)/python -m scripts.docs --check
+
+bench: setup ## Compare speeds, as ratios within one run.
+	@$(BIN)/python -m benchmarks
+
+lock: ## Resolve the dependencies anew; the lock names no host.
+	@sh scripts/lock
+
+clean: ## Remove the virtual environment and caches.
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,4 @@
+"""The commands.
+
+Each a thin shell over a room, with exit statuses and help.
+"""

@@ -1,0 +1,4 @@
+"""Connectors to repositories and research-information systems, one file a kind.
+
+No Django; nothing here yet but the port they will share.
+"""

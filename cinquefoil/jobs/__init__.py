@@ -1,0 +1,4 @@
+"""Work that outlives a request: outbox, engine port, budget, survivors.
+
+Knows no job's meaning; rooms register their own handlers.
+"""

@@ -1,0 +1,131 @@
+"""Every setting of the portal, each with a safe default that runs offline against a practice registry.
+
+Three addresses and one key file configure a deployment: CINQUEFOIL_DATABASE, CINQUEFOIL_ENGINE_DATABASE,
+CINQUEFOIL_MAIL and CINQUEFOIL_KEYS. The names are documented in docs/settings.md, and a test says so.
+"""
+
+from pathlib import Path
+
+from cinquefoil.organisations.keys import KeyRing
+from cinquefoil.web import environment as env
+
+MODE = env.choice("CINQUEFOIL_MODE", ("development", "production"), "development")
+DATA = env.folder("CINQUEFOIL_DATA", Path("data"))
+BASE_URL = env.text("CINQUEFOIL_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+
+KEYS = KeyRing.read(env.text("CINQUEFOIL_KEYS"), fallback=DATA / "keys", may_create=MODE == "development")
+SECRET_KEY = KEYS.derive("django").hex()
+
+DATABASES = {"default": env.database("CINQUEFOIL_DATABASE", f"sqlite:///{DATA / 'cinquefoil.db'}")}
+ENGINE_DATABASE = env.text("CINQUEFOIL_ENGINE_DATABASE", f"sqlite:///{DATA / 'engine.db'}")
+MAIL = env.text("CINQUEFOIL_MAIL", "outbox:")
+MAIL_ALLOWED = tuple(a.strip() for a in env.text("CINQUEFOIL_MAIL_ALLOWED").split(",") if a.strip())
+MAIL_FROM = env.text("CINQUEFOIL_MAIL_FROM", "Cinquefoil <noreply@cinquefoil.example>")
+
+PRACTICE_REGISTRY = env.text("CINQUEFOIL_PRACTICE_REGISTRY", "http://127.0.0.1:8780").rstrip("/")
+PRACTICE_CONTROL_TOKEN = env.text("CINQUEFOIL_PRACTICE_CONTROL_TOKEN")
+
+DEBUG = False
+ALLOWED_HOSTS = ["*"] if MODE == "development" else [BASE_URL.split("//", 1)[1].split(":")[0].split("/")[0]]
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+    "django_htmx",
+    "cinquefoil.history",
+    "cinquefoil.jobs",
+    "cinquefoil.mailing",
+    "cinquefoil.organisations",
+    "cinquefoil.hub.authenticate",
+    "cinquefoil.hub.collect",
+    "cinquefoil.hub.display",
+    "cinquefoil.hub.connect",
+    "cinquefoil.hub.synchronise",
+    "cinquefoil.hub.home",
+    "cinquefoil.programme",
+    "cinquefoil.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "cinquefoil.web.urls"
+WSGI_APPLICATION = "cinquefoil.web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "cinquefoil.web.context.page",
+            ],
+        },
+    },
+]
+
+# Strict: nothing inline, nothing from elsewhere. Pico's form marks are data: images.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+        # A form may end at a registry's sign-in page, which the browser counts as the form's target.
+        "form-action": ["'self'", PRACTICE_REGISTRY, "https://orcid.org", "https://sandbox.orcid.org"],
+    }
+}
+REFERRER_POLICY = "same-origin"
+
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "home"
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"}]
+
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg"), ("fr", "Français")]
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = True
+FORMAT_MODULE_PATH = ["cinquefoil.web.formats"]
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+MEDIA_ROOT = DATA / "files"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+}
