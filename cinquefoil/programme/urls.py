@@ -1,5 +1,10 @@
 """The addresses of this room's pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from cinquefoil.programme import views_public
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("systems", views_public.systems, name="systems"),
+    path("criteria", views_public.criteria, name="criteria"),
+]

@@ -98,6 +98,8 @@ CONTENT_SECURITY_POLICY = {
 }
 REFERRER_POLICY = "same-origin"
 
+CSRF_FAILURE_VIEW = "cinquefoil.web.views.form_expired"
+
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
@@ -112,6 +114,7 @@ FORMAT_MODULE_PATH = ["cinquefoil.web.formats"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -1,14 +1,22 @@
 """The addresses of every page, room by room."""
 
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
 from cinquefoil.web import views
 
+handler400 = "cinquefoil.web.views.bad_request"
+handler403 = "cinquefoil.web.views.not_allowed"
+handler404 = "cinquefoil.web.views.not_found"
+handler500 = "cinquefoil.web.views.our_fault"
+
 urlpatterns = [
     path("", views.home, name="home"),
-    path("sign-in", LoginView.as_view(template_name="web/sign_in.html"), name="sign-in"),
+    path("sign-in", views.SignIn.as_view(), name="sign-in"),
     path("sign-out", LogoutView.as_view(), name="sign-out"),
+    path("help", views.help_desk, name="help"),
+    path("privacy", views.privacy, name="privacy"),
+    path("accessibility", views.accessibility, name="accessibility"),
     path("", include("cinquefoil.mailing.urls")),
     path("", include("cinquefoil.hub.authenticate.urls")),
     path("", include("cinquefoil.hub.collect.urls")),

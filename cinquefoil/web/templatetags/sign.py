@@ -1,0 +1,31 @@
+"""`{% load sign %}{% cinquefoil petals size=96 %}` draws the flower in a page.
+
+Only hands values to the drawing; decides no petal's state.
+"""
+
+from collections.abc import Mapping
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from cinquefoil.programme import sign
+
+register = template.Library()
+
+ALL_LIT = dict.fromkeys(sign.BADGES, "earned")
+
+
+@register.simple_tag
+def cinquefoil(petals: Mapping[str, str], size: int = 128, title: str = "") -> SafeString:
+    """Return the flower for `petals` (badge → earned, ready, not_yet, expired); every text in it is escaped."""
+    return mark_safe(sign.draw(petals, int(size), title))  # noqa: S308 - draw escapes the only foreign text, the title
+
+
+@register.simple_tag
+def mark(size: int = 36) -> SafeString:
+    """Return the product's own mark: the flower with all petals lit, silent because its name stands beside it."""
+    shapes = sign.flower(ALL_LIT, small=True)
+    return mark_safe(  # noqa: S308 - nothing foreign in it
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="sign" viewBox="0 0 128 128" width="{int(size)}" '
+        f'height="{int(size)}" aria-hidden="true" focusable="false">{shapes}</svg>'
+    )
