@@ -1,0 +1,95 @@
+"""What cannot start says so in one line, with exit status 2 (3 for the assessor)."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.conftest import clean_environment
+from tests.needs import ROOT
+
+
+def cinquefoil(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "cinquefoil.cli", *arguments],
+        cwd=ROOT,
+        env={**clean_environment(), **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def one_line(answer: subprocess.CompletedProcess[str], *words: str) -> None:
+    lines = answer.stderr.strip().splitlines()
+    assert len(lines) == 1, answer.stderr
+    for word in words:
+        assert word in lines[0], lines[0]
+
+
+@pytest.mark.parametrize("command", ["registry", "serve", "demo"])
+def test_a_port_in_use_is_named(command: str, tmp_path: Path) -> None:
+    environment = {"CINQUEFOIL_DATA": str(tmp_path)}
+    if command == "serve":
+        assert cinquefoil("manage", "migrate", "--verbosity", "0", **environment).returncode == 0
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        answer = cinquefoil(command, "--port", str(port), **environment)
+
+    assert answer.returncode == 2
+    one_line(answer, f"ort {port}", "in use")
+
+
+@pytest.mark.parametrize("command", [["serve"], ["worker"], ["demo"]])
+def test_a_data_folder_that_cannot_be_written_is_named(command: list[str], tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    folder = str(tmp_path / "file" / "data")
+
+    answer = cinquefoil(*command, CINQUEFOIL_DATA=folder)
+
+    assert answer.returncode == 2
+    one_line(answer, folder)
+
+
+def test_a_registry_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+
+    answer = cinquefoil("registry", "--port", "0", "--data", str(tmp_path / "file" / "registry.db"))
+
+    assert answer.returncode == 2
+    one_line(answer, "registry.db")
+
+
+def test_production_without_a_key_file_is_refused_before_a_token_is_kept(tmp_path: Path) -> None:
+    answer = cinquefoil("serve", CINQUEFOIL_MODE="production", CINQUEFOIL_DATA=str(tmp_path))
+
+    assert answer.returncode == 2
+    one_line(answer, "CINQUEFOIL_KEYS", "reconnect")
+    assert not os.listdir(tmp_path)
+
+
+def test_a_setting_with_a_value_it_cannot_have_is_named(tmp_path: Path) -> None:
+    answer = cinquefoil("serve", CINQUEFOIL_DATA=str(tmp_path), CINQUEFOIL_DATABASE="mysql://localhost/x")
+
+    assert answer.returncode == 2
+    one_line(answer, "CINQUEFOIL_DATABASE", "mysql")
+
+
+def test_the_assessor_says_that_a_plan_is_missing_with_status_3(tmp_path: Path) -> None:
+    answer = cinquefoil("assess", "run", str(tmp_path / "plan.toml"))
+
+    assert answer.returncode == 3
+    one_line(answer, "plan.toml")
+
+
+def test_an_unknown_command_is_refused_with_the_usage() -> None:
+    answer = cinquefoil("asses")
+
+    assert answer.returncode == 2
+    assert "usage: cinquefoil" in answer.stderr
