@@ -51,7 +51,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "web/accessibility.html")
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django passes it
     """Answer a request that cannot be understood."""
     return render(request, "web/400.html", status=BAD_REQUEST)
 
@@ -61,12 +61,12 @@ def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "web/403.html", {"reason": str(exception)}, status=NOT_ALLOWED)
 
 
-def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django passes it
     """Answer a form whose protection against forgery has run out."""
     return render(request, "web/form_expired.html", status=NOT_ALLOWED)
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django passes it
     """Answer an address that leads nowhere."""
     return render(request, "web/404.html", status=NOT_FOUND)
 

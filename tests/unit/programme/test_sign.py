@@ -1,4 +1,4 @@
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -8,13 +8,13 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def petals_of(svg):
-    return [path.get("class").rsplit("--", 1)[1] for path in ElementTree.fromstring(svg).iter(f"{SVG}path")]
+    return [path.get("class").rsplit("--", 1)[1] for path in ET.fromstring(svg).iter(f"{SVG}path")]
 
 
 def test_petals_run_clockwise_from_the_top_in_the_ladders_order():
     svg = draw({"authenticate": "earned", "collect": "ready"})
 
-    turns = [path.get("transform").split("rotate")[1] for path in ElementTree.fromstring(svg).iter(f"{SVG}path")]
+    turns = [path.get("transform").split("rotate")[1] for path in ET.fromstring(svg).iter(f"{SVG}path")]
     assert turns == ["(0)", "(72)", "(144)", "(216)", "(288)"]
     assert petals_of(svg) == ["earned", "ready", "not_yet", "not_yet", "not_yet"]
 
@@ -26,7 +26,7 @@ def test_below_48_pixels_only_filled_and_empty_remain():
 
 
 def test_the_picture_says_in_words_what_its_colours_say():
-    svg = ElementTree.fromstring(draw({"authenticate": "earned", "collect": "expired"}))
+    svg = ET.fromstring(draw({"authenticate": "earned", "collect": "expired"}))
 
     assert svg.find(f"{SVG}title").text == "Earned: authenticate"
     assert svg.find(f"{SVG}desc").text == (
@@ -50,7 +50,7 @@ def test_a_title_cannot_break_out_of_the_picture():
     svg = draw({}, title='</title><script>alert("x")</script>')
 
     assert "<script" not in svg
-    assert ElementTree.fromstring(svg).find(f"{SVG}title").text == '</title><script>alert("x")</script>'
+    assert ET.fromstring(svg).find(f"{SVG}title").text == '</title><script>alert("x")</script>'
 
 
 def test_all_five_lit_has_its_own_words():

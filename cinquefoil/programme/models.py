@@ -1,0 +1,105 @@
+"""The programme's tables: integrations, their assessments, what reviewers decided, letters and awards.
+
+Decides nothing; the rules are in `rules`. A report, a decision, a sent letter and an award are never edited:
+a correction is a new row.
+"""
+
+from django.conf import settings
+from django.db import models
+
+
+class Integration(models.Model):
+    """One organisation's system connected to ORCID with its own credentials.
+
+    Privacy: none. The plan holds invented people only; a real login in it is refused on entry.
+    """
+
+    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=120)
+    product = models.CharField(max_length=120, blank=True)
+    version = models.CharField(max_length=40, blank=True)
+    url = models.URLField(max_length=500)
+    client_id = models.CharField(max_length=80, blank=True)
+    plan = models.TextField(blank=True)
+    registered_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name"]
+
+
+class Assessment(models.Model):
+    """One run of the assessor against an integration, with its report as the assessor wrote it, byte for byte.
+
+    Privacy: reports name invented people only; `asked_by` is a member of staff, kept as long as the award it led to.
+    """
+
+    integration = models.ForeignKey(Integration, on_delete=models.PROTECT, related_name="assessments")
+    state = models.CharField(max_length=20)
+    origin = models.CharField(max_length=10)
+    criteria_set = models.CharField(max_length=40)
+    criteria_version = models.CharField(max_length=40, blank=True)
+    report = models.BinaryField(null=True)
+    digest = models.CharField(max_length=80, blank=True)
+    problem = models.TextField(blank=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-asked_at", "-id"]
+
+
+class ReviewDecision(models.Model):
+    """What one reviewer decided about one criterion, and why. Appended, never changed.
+
+    Privacy: the reviewer's account; decisions are attributed for as long as the award stands.
+    """
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="decisions")
+    criterion = models.CharField(max_length=20)
+    decision = models.CharField(max_length=10)
+    reason = models.TextField()
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+
+
+class Letter(models.Model):
+    """What a member is told: the badges it qualifies for and the step to the next. Fixed once it is sent.
+
+    Privacy: the contact's work address and perhaps name, as the organisation gave it; erased with the contact.
+    """
+
+    assessment = models.OneToOneField(Assessment, on_delete=models.PROTECT, related_name="letter")
+    to = models.EmailField()
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    drafted_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+
+class Award(models.Model):
+    """One badge for one integration: proposed by one person, awarded by another, with a first and a last day.
+
+    Privacy: the two accounts behind it, never shown in public; the issuer's name is that of a body.
+    """
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="awards")
+    badge = models.CharField(max_length=20)
+    state = models.CharField(max_length=10)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    awarded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    awarded_at = models.DateTimeField(null=True)
+    issuer = models.CharField(max_length=200, blank=True)
+    valid_until = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["assessment", "badge"], name="one_award_a_badge")]

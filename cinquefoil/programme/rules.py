@@ -1,0 +1,245 @@
+"""Who may do what, and what follows: every rule of the programme as a function of values.
+
+Nothing here reads a table, a clock or a page. A `why_not_…` answers with one sentence for the person, or with
+"" where nothing stands in the way.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from cinquefoil.programme.sign import BADGES
+
+ALWAYS_NAMED: Final = ("AUTH-10", "AUTH-11")
+"""Refusal and disconnecting: advisory, yet no award is proposed while one is untested, and every letter names them."""
+
+
+class Stage(StrEnum):
+    """How far an assessment has come. A report once stored is never replaced; a new run is a new assessment."""
+
+    DRAFT = "draft"
+    RUNNING = "running"
+    SET_UP_PROBLEM = "set_up_problem"
+    IN_REVIEW = "in_review"
+    DECIDED = "decided"
+
+
+class Origin(StrEnum):
+    """Where the evidence was collected. What a member's own machine says is a rehearsal."""
+
+    SERVICE = "service"
+    MEMBER = "member"
+
+
+class Decision(StrEnum):
+    """What a reviewer may say about one criterion."""
+
+    CONFIRM = "confirm"
+    REFUSE = "refuse"
+    ASK = "ask"
+    OVERRULE = "overrule"
+
+
+class AwardState(StrEnum):
+    """Proposed by the lead, or awarded by the awarding body."""
+
+    PROPOSED = "proposed"
+    AWARDED = "awarded"
+
+
+MOVES: Final[Mapping[Stage, frozenset[Stage]]] = {
+    Stage.DRAFT: frozenset({Stage.RUNNING, Stage.IN_REVIEW, Stage.SET_UP_PROBLEM}),
+    # Running may begin again: the worker that had it may have died.
+    Stage.RUNNING: frozenset({Stage.RUNNING, Stage.IN_REVIEW, Stage.SET_UP_PROBLEM}),
+    Stage.SET_UP_PROBLEM: frozenset(),
+    Stage.IN_REVIEW: frozenset({Stage.DECIDED}),
+    Stage.DECIDED: frozenset(),
+}
+
+OVERRULERS: Final = 2
+"""How many different reviewers it takes to set aside what a machine disproved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One reviewer's decision as a value."""
+
+    criterion: str
+    decision: str
+    reviewer_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Whose turn it is, and for what."""
+
+    owner: str
+    what: str
+
+
+def may_move(now: str, then: str) -> bool:
+    """Whether an assessment in the stage `now` may pass to the stage `then`."""
+    return Stage(then) in MOVES[Stage(now)]
+
+
+def states_after(states: Mapping[str, str], decisions: Sequence[Decided]) -> dict[str, str]:
+    """Return the criteria's states after the reviewers' decisions, oldest first.
+
+    A reviewer moves only *needs_review*; *not_met* falls when two different reviewers overrule it. Nobody's goodwill
+    moves *cannot_tell* or *not_tested*.
+    """
+    return {criterion: state_after(state, _about(criterion, decisions)) for criterion, state in states.items()}
+
+
+def state_after(state: str, decisions: Sequence[Decided]) -> str:
+    """Return one criterion's state after the decisions about it, oldest first."""
+    if state == "needs_review":
+        last = decisions[-1].decision if decisions else ""
+        return {Decision.CONFIRM: "met", Decision.REFUSE: "not_met"}.get(Decision(last), state) if last else state
+    if state == "not_met":
+        overrulers = {given.reviewer_id for given in decisions if given.decision == Decision.OVERRULE}
+        return "met" if len(overrulers) >= OVERRULERS else state
+    return state
+
+
+def open_criteria(states: Mapping[str, str], decisions: Sequence[Decided]) -> tuple[str, ...]:
+    """Return the criteria that still wait for a reviewer: to be judged, or half overruled."""
+    after = states_after(states, decisions)
+    half = {given.criterion for given in decisions if given.decision == Decision.OVERRULE}
+    return tuple(
+        criterion
+        for criterion, state in states.items()
+        if after[criterion] == "needs_review" or (criterion in half and after[criterion] == "not_met")
+    )
+
+
+def why_not_decide(stage: str, state: str, decision: str, *, reason: str, own_institution: bool) -> str:
+    """Say why a reviewer may not give this decision about a criterion in this state, or ""."""
+    if own_institution:
+        return "You belong to the institution whose system this is. Ask another reviewer to judge it."
+    if stage != Stage.IN_REVIEW:
+        return "This assessment is not in review, so nothing about it can be decided. Start a new one to look again."
+    if not reason.strip():
+        return "Write why you decide so: the member will read it."
+    allowed = {"needs_review": set(Decision) - {Decision.OVERRULE}, "not_met": {Decision.OVERRULE}}.get(state, set())
+    if decision not in allowed:
+        return "Only new evidence can change this verdict. Assess again once it is there to be seen."
+    return ""
+
+
+def why_not_close(stage: str, waiting: Sequence[str], *, own_institution: bool) -> str:
+    """Say why a review may not be closed, or ""."""
+    if own_institution:
+        return "You belong to the institution whose system this is. Ask another reviewer to close it."
+    if stage != Stage.IN_REVIEW:
+        return "This review is closed, or has not begun."
+    if waiting:
+        return f"Still to be decided: {', '.join(waiting)}."
+    return ""
+
+
+def why_not_propose(stage: str, origin: str, states: Mapping[str, str], earned: Collection[str]) -> str:
+    """Say why no award may be proposed from this assessment, or ""."""
+    if stage != Stage.DECIDED:
+        return "The review is not closed, so no badge can be proposed yet."
+    if origin != Origin.SERVICE:
+        return "This report was made on the member’s own machine: a rehearsal. Assess it here, then propose."
+    untested = [name for name in ALWAYS_NAMED if states.get(name, "not_tested") == "not_tested"]
+    if untested:
+        return f"No badge is proposed while refusing and disconnecting are untested ({', '.join(untested)})."
+    if not earned:
+        return "No badge is earned yet, so there is none to propose."
+    return ""
+
+
+def badges_to_propose(earned: Collection[str], held: Collection[str]) -> tuple[str, ...]:
+    """Return the badges earned and not held or proposed already, in the ladder's order."""
+    return tuple(badge for badge in BADGES if badge in earned and badge not in held)
+
+
+def why_not_award(
+    state: str, *, awarder_id: int, proposer_id: int, reviewer_ids: Iterable[int], own_institution: bool
+) -> str:
+    """Say why this person may not confirm this award, or "": two people, neither of the institution."""
+    if state != AwardState.PROPOSED:
+        return "This badge has been awarded already."
+    if own_institution:
+        return "You belong to the institution that would get this badge. Someone else must confirm it."
+    if awarder_id == proposer_id or awarder_id in set(reviewer_ids):
+        return "You reviewed or proposed this badge yourself. A second person must confirm it."
+    return ""
+
+
+def last_day(awarded: date) -> date:
+    """Return the last day of an award given on `awarded`: the same day a year later."""
+    try:
+        return awarded.replace(year=awarded.year + 1)
+    except ValueError:  # 29 February
+        return awarded.replace(year=awarded.year + 1, day=28)
+
+
+def is_in_force(valid_until: date | None, *, on: date) -> bool:
+    """Whether an award that ends with the day `valid_until` still stands on the day `on`."""
+    return valid_until is not None and on <= valid_until
+
+
+def public_petals(last_days: Mapping[str, date], *, on: date) -> dict[str, str]:
+    """Return what the public may see: awarded petals, each until its last day (badge → last day)."""
+    return {
+        badge: ("earned" if is_in_force(last_days[badge], on=on) else "expired") if badge in last_days else "not_yet"
+        for badge in BADGES
+    }
+
+
+def inner_petals(
+    last_days: Mapping[str, date], judged: Mapping[str, str], capable: Collection[str], *, on: date
+) -> dict[str, str]:
+    """Return what the member and the lead see: awards, then what works and waits for review, award or a lower petal.
+
+    Args:
+        last_days: badge → last day of its award.
+        judged: badge → earned, not_earned or open.
+        capable: badges that work technically.
+        on: the day of looking.
+    """
+    petals = public_petals(last_days, on=on)
+    for badge in BADGES:
+        if petals[badge] == "not_yet" and (judged.get(badge) == "earned" or badge in capable):
+            petals[badge] = "ready"
+    return petals
+
+
+def waits_for(
+    stage: str | None, *, open_count: int, asked: bool, is_letter_sent: bool, proposed: int, awarded: int
+) -> Wait:
+    """Say whose turn it is with an integration whose latest assessment is in `stage` (None: there is none)."""
+    if stage is None:
+        return Wait("member", "to assess the system for the first time")
+    before_review = {
+        Stage.DRAFT: Wait("machine", "to start the assessment"),
+        Stage.RUNNING: Wait("machine", "to finish the assessment"),
+        Stage.SET_UP_PROBLEM: Wait("member", "to mend the set-up, then assess again"),
+    }
+    if Stage(stage) in before_review:
+        return before_review[Stage(stage)]
+    if stage == Stage.IN_REVIEW:
+        return _review_waits(open_count, asked=asked)
+    if not is_letter_sent:
+        return Wait("lead", "to send the letter")
+    if proposed:
+        return Wait("awarding body", "to confirm one badge" if proposed == 1 else f"to confirm {proposed} badges")
+    return Wait("member", "to take the next step" if awarded < len(BADGES) else "to keep it so")
+
+
+def _review_waits(open_count: int, *, asked: bool) -> Wait:
+    if open_count and asked:
+        return Wait("member", "to answer the reviewer’s question")
+    if open_count:
+        return Wait("reviewer", "to decide one criterion" if open_count == 1 else f"to decide {open_count} criteria")
+    return Wait("reviewer", "to close the review")
+
+
+def _about(criterion: str, decisions: Sequence[Decided]) -> tuple[Decided, ...]:
+    return tuple(given for given in decisions if given.criterion == criterion)
