@@ -1,0 +1,194 @@
+"""Connecting to ORCID and ending it: to ORCID, back from it, the choice of what to reuse, webhooks, disconnecting.
+
+What is written and read is said in `writing` and `reading`.
+"""
+
+import secrets
+import threading
+from datetime import UTC, datetime
+from html import escape
+
+from cinquefoil.corpus import orcid_calls, reading, writing
+from cinquefoil.corpus.explanation import refusal_reason
+from cinquefoil.corpus.markup import notice, orcid_link
+from cinquefoil.corpus.serving import Request, Response, redirect
+from cinquefoil.corpus.site import Site
+from cinquefoil.corpus.store import Row
+
+TRY_AGAIN = (
+    '<p><a class="orcid-button" href="/orcid/connect">Try again</a> <a href="/profile">Back to my profile</a></p>'
+)
+
+
+class Connecting:
+    """The pages of the connection."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._settings = site.settings
+        self._store = site.store
+        self._hook = secrets.token_urlsafe(24)
+        site.addresses.add("GET", "/orcid/connect", self.start)
+        site.addresses.add("GET", "/orcid/callback", self.back)
+        site.addresses.add("GET", "/orcid/connected", self.connected)
+        site.addresses.add("POST", "/orcid/choose", self.choose)
+        site.addresses.add("GET", "/orcid/disconnect", self.ask_disconnect)
+        site.addresses.add("POST", "/orcid/disconnect", self.disconnect)
+        site.addresses.add("POST", "/hooks/orcid/([^/]+)/([0-9]+)", self.hook)
+
+    def start(self, request: Request) -> Response:
+        """Send the person to ORCID, with a state bound to this session."""
+        person = self._site.viewer(request)
+        if person is None:
+            return redirect("/login")
+        state = secrets.token_urlsafe(24)
+        self._store.do("insert into states values (?,?)", state, request.session)
+        address = orcid_calls.authorise_url(
+            self._settings, state, given=person["given"], family=person["family"], email=person["email"]
+        )
+        return redirect(address)
+
+    def back(self, request: Request) -> Response:
+        """Take in what ORCID sends: a refusal, or a code."""
+        person = self._site.viewer(request)
+        if person is None:
+            return redirect("/login")
+        state = request.query.get("state", "")
+        known = self._store.one("select * from states where state = ? and session_key = ?", state, request.session)
+        self._store.do("delete from states where state = ?", state)
+        if known is None:
+            return self._problem(request, 400, "This answer does not belong to a connection that you began here.")
+        if "error" in request.query:
+            return self._refused(request)
+        try:
+            granted = orcid_calls.exchange(self._settings, request.query.get("code", ""))
+        except orcid_calls.OrcidTrouble:
+            return self._problem(request, 502, "ORCID could not finish the connection just now.")
+        return self._keep(request, person, granted)
+
+    def _refused(self, request: Request) -> Response:
+        if self._settings.fault("M15"):
+            raise KeyError("code")
+        body = notice("You refused, so your ORCID iD was not connected and nothing was stored.", bad=True)
+        body += refusal_reason(self._settings)
+        body += f'<p>You can try again whenever you like. <a href="/help/orcid">How we use ORCID iDs</a></p>{TRY_AGAIN}'
+        return self._site.page(request, "Your ORCID iD was not connected", body)
+
+    def _problem(self, request: Request, status: int, sentence: str) -> Response:
+        body = notice(escape(sentence), bad=True)
+        body += "<p>Nothing was stored. Try again, and if it happens twice write to "
+        body += f'<a href="mailto:repository@tarnwath.example">repository@tarnwath.example</a>.</p>{TRY_AGAIN}'
+        return self._site.page(request, "The connection was not made", body, status=status)
+
+    def _keep(self, request: Request, person: Row, granted: dict[str, object]) -> Response:
+        orcid_id = granted["orcid"]
+        other = self._store.one("select 1 from tokens where orcid_id = ? and person_id <> ?", orcid_id, person["id"])
+        if other:
+            return self._problem(request, 409, "This ORCID iD is already connected to another account here.")
+        self._store.do(
+            "insert or replace into tokens values (?,?,?,?,?,?,?,?)",
+            person["id"], orcid_id, granted.get("name"), granted["access_token"], granted.get("refresh_token"),
+            granted["scope"], granted.get("expires_in"), datetime.now(UTC).isoformat(),
+        )  # fmt: skip
+        self._store.do(
+            "update people set orcid_id = ?, orcid_proof = 'authenticated', problem = '' where id = ?",
+            orcid_id, person["id"],
+        )  # fmt: skip
+        reading.read_again(self._settings, self._store, person["id"])
+        writing.send_everything(self._settings, self._store, person)
+        self._watch(person["id"], str(orcid_id))
+        return redirect("/orcid/connected")
+
+    def connected(self, request: Request) -> Response:
+        """Say that it worked, and offer what the record holds."""
+        person = self._site.viewer(request)
+        if person is None or not person["orcid_id"]:
+            return redirect("/profile")
+        body = notice(f"Your ORCID iD is connected: {orcid_link(self._settings, person)}")
+        body += self.choices(person)
+        return self._site.page(request, "Your ORCID iD is connected", body)
+
+    def choices(self, person: Row) -> str:
+        """The form in which the person picks what to reuse."""
+        facts = self._store.all("select * from facts where person_id = ? order by kind, value", person["id"])
+        if not facts:
+            return "<p>Your ORCID record holds nothing yet that we could reuse.</p>"
+        rows = ""
+        for kind, label in reading.KINDS.items():
+            values = "; ".join(escape(fact["value"]) for fact in facts if fact["kind"] == kind)
+            ticked = " checked" if kind in person["chosen"].split() else ""
+            if values:
+                rows += f'<label class="inline"><input type="checkbox" name="kind" value="{kind}"{ticked}> '
+                rows += f"<strong>{label}</strong>: {values}</label>"
+        return (
+            "<h2>Reuse what stands on your ORCID record</h2><p>Choose what to bring into your profile here. "
+            "We keep it in step with your record until you change your choice.</p>"
+            f'<form method="post" action="/orcid/choose">{rows}<p><button>Use in my profile</button></p></form>'
+        )
+
+    def choose(self, request: Request) -> Response:
+        """Keep the choice."""
+        person = self._site.viewer(request)
+        if person is None:
+            return redirect("/login")
+        kinds = " ".join(kind for kind in request.form.get("kind", []) if kind in reading.KINDS)
+        self._store.do("update people set chosen = ? where id = ?", kinds, person["id"])
+        return redirect("/profile")
+
+    def ask_disconnect(self, request: Request) -> Response:
+        """Say what disconnecting does before it is done."""
+        if self._site.viewer(request) is None:
+            return redirect("/login")
+        body = "<p>We will end our permission at ORCID, delete your iD and what we read from your record, and stop "
+        body += "updating it. What we added to your record stays there and is yours to keep or delete.</p>"
+        body += '<form method="post" action="/orcid/disconnect"><button>Yes, disconnect</button></form>'
+        body += '<p><a href="/profile">Keep the connection</a></p>'
+        return self._site.page(request, "Disconnect your ORCID iD?", body)
+
+    def disconnect(self, request: Request) -> Response:
+        """End the permission at ORCID and forget the iD here."""
+        person = self._site.viewer(request)
+        if person is None:
+            return redirect("/login")
+        token = self._store.one("select * from tokens where person_id = ?", person["id"])
+        if token:
+            self._unwatch(person["id"], token["orcid_id"])
+            self._revoke(token)
+        for table in ("tokens", "facts", "put_codes"):
+            self._store.do(f"delete from {table} where person_id = ?", person["id"])  # noqa: S608  names from above
+        self._store.do("update people set orcid_id = null, orcid_proof = '', chosen = '' where id = ?", person["id"])
+        body = notice("Your ORCID iD is disconnected. We deleted it here and ended our permission at ORCID.")
+        return self._site.page(request, "Disconnected", body + '<p><a href="/profile">Back to my profile</a></p>')
+
+    def hook(self, request: Request, secret: str, person_id: str) -> Response:
+        """Answer ORCID's notice at once, and read the record again behind it."""
+        if not secrets.compare_digest(secret, self._hook):
+            return self._site.lost(request)
+        work = (self._settings, self._store, int(person_id))
+        threading.Thread(target=reading.read_again, args=work, daemon=True).start()
+        return Response("", 204)
+
+    def _revoke(self, token: Row) -> None:
+        if self._settings.fault("M17"):
+            return
+        for secret in (token["access_token"], token["refresh_token"]):
+            try:
+                if secret:
+                    orcid_calls.revoke(self._settings, secret)
+            except orcid_calls.OrcidTrouble as trouble:
+                self._site.log(f"could not revoke: {trouble}")
+
+    def _watch(self, person_id: int, orcid_id: str) -> None:
+        try:
+            orcid_calls.watch(self._settings, orcid_id, self._callback(person_id))
+        except orcid_calls.OrcidTrouble as trouble:
+            self._site.log(f"no webhook: {trouble}")
+
+    def _unwatch(self, person_id: int, orcid_id: str) -> None:
+        try:
+            orcid_calls.unwatch(self._settings, orcid_id, self._callback(person_id))
+        except orcid_calls.OrcidTrouble as trouble:
+            self._site.log(f"webhook not removed: {trouble}")
+
+    def _callback(self, person_id: int) -> str:
+        return f"{self._settings.public_url}/hooks/orcid/{self._hook}/{person_id}"

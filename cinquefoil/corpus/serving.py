@@ -1,0 +1,120 @@
+"""Requests, responses and the table of addresses, over the standard library's WSGI.
+
+Knows nothing of people, items or ORCID.
+"""
+
+import re
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from http.cookies import SimpleCookie
+from socketserver import ThreadingMixIn
+from typing import Any
+from urllib.parse import parse_qs
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+MAX_FORM_BYTES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request. `form` holds lists, as a name may come more than once."""
+
+    method: str
+    path: str
+    query: dict[str, str]
+    form: dict[str, list[str]]
+    session: str
+
+    def field(self, name: str) -> str:
+        """The first value of a form field, stripped, or nothing."""
+        return self.form.get(name, [""])[0].strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One answer."""
+
+    body: str | bytes
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    media_type: str = "text/html; charset=utf-8"
+
+
+Handler = Callable[..., Response]
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+def redirect(address: str) -> Response:
+    """Send the browser elsewhere."""
+    return Response("", 303, {"Location": address})
+
+
+class Addresses:
+    """The table of addresses: method, pattern, handler."""
+
+    def __init__(self) -> None:
+        self._rows: list[tuple[str, re.Pattern[str], Handler]] = []
+
+    def add(self, method: str, pattern: str, handler: Handler) -> None:
+        """Let `handler(request, *groups)` answer what matches."""
+        self._rows.append((method, re.compile(f"^{pattern}$"), handler))
+
+    def find(self, method: str, path: str) -> tuple[Handler, tuple[str, ...]] | None:
+        """The handler for an address, with what its pattern caught."""
+        for row_method, pattern, handler in self._rows:
+            if row_method == method and (match := pattern.match(path)):
+                return handler, match.groups()
+        return None
+
+
+def application(addresses: Addresses, lost: Handler, broken: Handler) -> Application:
+    """A WSGI application that looks each request up in the table."""
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        request, is_new = _request(environ)
+        found = addresses.find("GET" if request.method == "HEAD" else request.method, request.path)
+        try:
+            response = found[0](request, *found[1]) if found else lost(request)
+        except Exception as trouble:  # noqa: BLE001  the last door: a page, never a stack trace
+            response = broken(request, trouble)
+        body = response.body.encode() if isinstance(response.body, str) else response.body
+        headers = {"Content-Type": response.media_type, "Content-Length": str(len(body)), **response.headers}
+        if is_new:
+            headers["Set-Cookie"] = f"tarnwath={request.session}; Path=/; HttpOnly; SameSite=Lax"
+        start_response(f"{response.status} {HTTPStatus(response.status).phrase}", list(headers.items()))
+        return [b"" if request.method == "HEAD" else body]
+
+    return answer
+
+
+def _request(environ: dict[str, Any]) -> tuple[Request, bool]:
+    cookie = SimpleCookie(environ.get("HTTP_COOKIE", "")).get("tarnwath")
+    length = min(int(environ.get("CONTENT_LENGTH") or 0), MAX_FORM_BYTES)
+    body = environ["wsgi.input"].read(length).decode("utf-8", "replace") if length else ""
+    query = {name: values[0] for name, values in parse_qs(environ.get("QUERY_STRING", "")).items()}
+    request = Request(
+        method=environ["REQUEST_METHOD"],
+        path=environ.get("PATH_INFO", "/") or "/",
+        query=query,
+        form=parse_qs(body, keep_blank_values=True),
+        session=cookie.value if cookie else secrets.token_urlsafe(24),
+    )
+    return request, cookie is None
+
+
+class _Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class _QuietHandler(WSGIRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  the standard library's own name
+        """Say nothing: addresses hold codes and states."""
+
+
+def serve(host: str, port: int, app: Application) -> WSGIServer:
+    """A server bound to the address, not yet answering. Port 0 takes a free one."""
+    server = make_server(host, port, app, _Server, _QuietHandler)
+    assert isinstance(server, WSGIServer)
+    return server

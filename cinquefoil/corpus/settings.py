@@ -1,0 +1,40 @@
+"""What one running reference repository is told at its start.
+
+Nothing else in the application reads the command line or the environment.
+"""
+
+from dataclasses import dataclass
+
+SCOPES = "/read-limited /activities/update"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one run.
+
+    `orcid_web`, `orcid_api` and `orcid_pub` are ORCID's three addresses; `id_base` is the address that shown iDs
+    begin with, which is ORCID's own even where a practice registry stands in for it.
+    """
+
+    public_url: str
+    orcid_web: str
+    orcid_api: str
+    orcid_pub: str
+    client_id: str
+    client_secret: str
+    id_base: str = "https://orcid.org"
+    organisation: str = "Tarn Wath University"
+    city: str = "Tarn Wath"
+    country: str = "GB"
+    ror: str = "https://ror.org/0tarnwa03"
+    faults: frozenset[str] = frozenset()
+    database: str = ":memory:"
+
+    @property
+    def redirect_uri(self) -> str:
+        """Where ORCID sends people back to."""
+        return f"{self.public_url}/orcid/callback"
+
+    def fault(self, fault_id: str) -> bool:
+        """Whether this fault is switched on."""
+        return fault_id in self.faults

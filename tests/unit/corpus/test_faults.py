@@ -1,0 +1,41 @@
+"""The register of faults and the code agree."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from cinquefoil.corpus import faults
+
+ROOM = Path(faults.__file__).parent
+IN_CODE = re.compile(r'fault\("(M\d\d)"\)')
+
+
+def faults_in_code() -> set[str]:
+    return {name for path in ROOM.glob("*.py") for name in IN_CODE.findall(path.read_text(encoding="utf-8"))}
+
+
+def test_every_fault_in_the_register_is_in_the_code_and_the_other_way_round() -> None:
+    assert faults_in_code() == set(faults.read_register())
+
+
+def test_every_fault_names_a_criterion_for_both_sets() -> None:
+    for fault in faults.read_register().values():
+        assert set(fault.must_fail) == {"cc-2016", "cc-2018"}, fault.id
+        assert all(fault.must_fail.values()), fault.id
+
+
+def test_no_fault_lists_a_criterion_it_must_fail_only_as_a_side_effect() -> None:
+    for fault in faults.read_register().values():
+        must = [set(ids) for ids in fault.must_fail.values()]
+        assert not set.intersection(*must) & set(fault.may_change), fault.id
+
+
+def test_a_list_of_faults_is_read() -> None:
+    assert faults.choose("M15, M17,") == {"M15", "M17"}
+    assert faults.choose("") == frozenset()
+
+
+def test_an_unknown_fault_is_named_with_the_ones_there_are() -> None:
+    with pytest.raises(faults.UnknownFault, match="no fault 'M99'.*M01"):
+        faults.choose("M99")
