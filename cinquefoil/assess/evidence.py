@@ -17,7 +17,7 @@ import msgspec
 SCHEMA = "cinquefoil/bundle/1"
 
 
-class UnreadableBundle(ValueError):
+class UnreadableBundle(ValueError):  # noqa: N818 – named as a person would say it
     """The bytes are no bundle of evidence this version can read."""
 
     @property
@@ -82,7 +82,7 @@ class Step:
     """One step of the run: look, connect, return, change, registry_change, refuse, control, disconnect, typed.
 
     `ok` says that the operator's actions could be done, not that the system behaved well; False needs a `note`.
-    `remembered` holds what the script's *remember* actions kept. The exchange numbers include both ends; None: none came.
+    `remembered` holds what the script's *remember* actions kept. Both exchange numbers are included; None: none came.
     """
 
     name: str
@@ -271,7 +271,7 @@ def read_witness_line(line: Mapping[str, Any], *, step: str) -> Exchange:
     status = line.get("status")
     return Exchange(
         number=int(line["number"]),
-        time=datetime.fromisoformat(str(line["time"]).replace("Z", "+00:00")),
+        time=datetime.fromisoformat(str(line["time"])),
         step=step,
         client_id=str(line.get("client_id") or ""),
         orcid_id=str(line.get("orcid_id") or ""),

@@ -1,0 +1,109 @@
+"""Passive checks on a page: the control that starts the sign-in at ORCID, and requests that ought not to be made.
+
+Follows no link and presses no button: what a control leads to is told by its target alone.
+
+Source: criteria.md AUTH-2, AUTH-8; systems.md section 11, P9.
+"""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from cinquefoil.guidelines.html import (
+    ORCID_ID,
+    Element,
+    Icon,
+    accessible_name,
+    elements,
+    icon_of,
+    path_of,
+    read_page,
+    visible_text,
+)
+
+_CONTROLS = "//body//a[@href] | //body//button | //body//input[@type='submit' or @type='image' or @type='button']"
+_STARTS = re.compile(
+    r"\b(?:connect|link|sign ?-?in|log ?-?in|login|register|create|authenticate|authori[sz]e|use your|continue|"
+    r"try again|"
+    r"cysyllt\w*|mewngofnod\w*|creu|cofrestr\w*)\b",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"\b(?:disconnect|unlink|remove|datgysyllt\w*)\b", re.IGNORECASE)
+_VISIBILITY = re.compile(
+    r"[^.!?]*\b(?:make|set|change|switch|turn)\b[^.!?]{0,80}\b(?:e-?mail|visibility|name|privacy)\b[^.!?]{0,80}"
+    r"\b(?:public|everyone|visible|trusted)\b[^.!?]*",
+    re.IGNORECASE,
+)
+_DENIED_REQUEST = re.compile(r"\b(?:need not|do not|don.t|never|no need|not have to|without)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class SignInControl:
+    """A link or button that seems to start the sign-in. `leads_to_authorise`: its target is ORCID's own address."""
+
+    name: str
+    target: str
+    icon: Icon
+    names_orcid: bool
+    starts: bool
+    leads_to_authorise: bool
+    selector: str
+
+    @property
+    def is_branded(self) -> bool:
+        """It carries the icon, and its name says ORCID and what it does."""
+        return self.icon is Icon.AUTHENTICATED and self.names_orcid and (self.starts or self.leads_to_authorise)
+
+
+def sign_in_controls(html: str, *, url: str) -> tuple[SignInControl, ...]:
+    """The controls of a page that seem to start the sign-in at ORCID, in document order."""
+    page = read_page(html)
+    if page is None:
+        return ()
+    controls = (_control(element, url) for element in elements(page, _CONTROLS))
+    return tuple(control for control in controls if _is_candidate(control))
+
+
+def links_of(html: str, *, url: str) -> dict[str, str]:
+    """Absolute address without fragment → words, for every link of a page."""
+    page = read_page(html)
+    if page is None:
+        return {}
+    links = elements(page, "//body//a[@href]")
+    return {urljoin(url, link.get("href", "")).partition("#")[0]: accessible_name(link) for link in links}
+
+
+def visibility_request(text: str) -> str:
+    """The first sentence that asks people to make an e-mail address, name or record public; "" when there is none."""
+    for match in _VISIBILITY.finditer(text):
+        if not _DENIED_REQUEST.search(match.group(0)):
+            return " ".join(match.group(0).split())
+    return ""
+
+
+def _control(element: Element, url: str) -> SignInControl:
+    target = urljoin(url, _target(element))
+    name = accessible_name(element) or visible_text(element)
+    return SignInControl(
+        name=name,
+        target=target,
+        icon=icon_of(element),
+        names_orcid=bool(re.search(r"\borcid\b", name, re.IGNORECASE)),
+        starts=bool(_STARTS.search(name)) and not _ENDS.search(name),
+        leads_to_authorise="/oauth/authorize" in urlsplit(target).path,
+        selector=path_of(element),
+    )
+
+
+def _target(element: Element) -> str:
+    if element.tag == "a":
+        return str(element.get("href", ""))
+    form = next((ancestor for ancestor in element.iterancestors() if ancestor.tag == "form"), None)
+    return str(element.get("formaction") or (form.get("action", "") if form is not None else ""))
+
+
+def _is_candidate(control: SignInControl) -> bool:
+    if control.leads_to_authorise:
+        return True
+    is_record = bool(ORCID_ID.search(urlsplit(control.target).path))
+    return control.names_orcid and control.starts and not is_record
