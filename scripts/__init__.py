@@ -1,0 +1,1 @@
+"""The workshop's own scripts. Nothing here is part of the product."""

@@ -94,7 +94,7 @@ GENERATED = {"commands.md": commands_page, "criteria.md": criteria_page}
 def main() -> int:
     """Write the generated pages, or check everything."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="change nothing; exit 1 if anything is not as it should be")
+    parser.add_argument("--check", action="store_true", help="change nothing; exit 1 if anything is amiss")
     check = parser.parse_args().check
     complaints = [*dead_links(), *decisions_without_alternatives(), *rooms_without_words()]
     for name, build in GENERATED.items():

@@ -73,7 +73,9 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         prepare(folder, fresh=arguments.fresh)
     except OSError as error:
-        return refuse(f"The folder {folder} cannot be used ({error.strerror}). Name another: cinquefoil demo --data DIR")
+        return refuse(
+            f"The folder {folder} cannot be used ({error.strerror}). Name another: cinquefoil demo --data DIR"
+        )
     try:
         return play(folder.resolve(), ports)
     except NotStarted as error:
@@ -123,11 +125,11 @@ def play(folder: Path, ports: Ports) -> int:
 
         seed = demo_seed.sow(folder, {name: ports.url(name) for name in ports.all()}, settings)
         for system in seed.systems:
-            group.start(system.key, system.command, reads_line=True)
+            group.start(system.key, system.command, reads_line=True, extra=system.environment)
         group.start("worker", ["cinquefoil.cli", "worker"])
         group.start("portal", ["cinquefoil.cli", "serve", "--port", str(ports.portal)])
         group.wait_for_page("portal", f"{ports.url('portal')}/")
-        say(demo_walk.text(seed.invitations, {name: ports.url(name) for name in ports.all()}))
+        say(demo_walk.text(seed.facts, {name: ports.url(name) for name in ports.all()}))
         return group.wait(say)
 
 

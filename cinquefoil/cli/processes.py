@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from types import FrameType, TracebackType
+from typing import Self
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -50,7 +51,7 @@ class Group:
     environment: Mapping[str, str]
     running: dict[str, subprocess.Popen[str]] = field(default_factory=dict)
 
-    def __enter__(self) -> "Group":
+    def __enter__(self) -> Self:
         self.logs.mkdir(parents=True, exist_ok=True)
         return self
 
@@ -59,8 +60,17 @@ class Group:
     ) -> None:
         self.end()
 
-    def start(self, name: str, arguments: Sequence[str], *, reads_line: bool = False) -> dict[str, object]:
+    def start(
+        self,
+        name: str,
+        arguments: Sequence[str],
+        *,
+        reads_line: bool = False,
+        extra: Mapping[str, str] | None = None,
+    ) -> dict[str, object]:
         """Start `python -m <arguments>`; with `reads_line`, wait for its readiness line and return it.
+
+        `extra` are environment variables for this process alone, such as its own secret.
 
         Raises: NotStarted if it ends or stays silent.
         """
@@ -71,7 +81,7 @@ class Group:
             stderr=log,
             stdin=subprocess.DEVNULL,
             text=True,
-            env={**os.environ, **self.environment},
+            env={**os.environ, **self.environment, **(extra or {})},
             start_new_session=True,
         )
         log.close()

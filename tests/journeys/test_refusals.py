@@ -1,6 +1,5 @@
 """What cannot start says so in one line, with exit status 2 (3 for the assessor)."""
 
-import os
 import socket
 import subprocess
 import sys
@@ -71,7 +70,7 @@ def test_production_without_a_key_file_is_refused_before_a_token_is_kept(tmp_pat
 
     assert answer.returncode == 2
     one_line(answer, "CINQUEFOIL_KEYS", "reconnect")
-    assert not os.listdir(tmp_path)
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_setting_with_a_value_it_cannot_have_is_named(tmp_path: Path) -> None:
