@@ -1,0 +1,41 @@
+"""Reads mails, newest first.
+
+Writes nothing.
+"""
+
+from cinquefoil.mailing.models import Mail
+from cinquefoil.mailing.values import MailCard
+
+
+def mails(limit: int = 100) -> tuple[MailCard, ...]:
+    """Return the latest mails, newest first."""
+    return tuple(_card(row) for row in Mail.objects.order_by("-id")[:limit])
+
+
+def mail(mail_id: int) -> MailCard | None:
+    """Return the mail with this number, if there is one."""
+    row = Mail.objects.filter(id=mail_id).first()
+    return _card(row) if row else None
+
+
+def mail_by_key(key: str) -> MailCard | None:
+    """Return the mail that was asked for with this key, if there is one."""
+    row = Mail.objects.filter(key=key).first()
+    return _card(row) if row else None
+
+
+def _card(row: Mail) -> MailCard:
+    return MailCard(
+        id=row.id,
+        key=row.key,
+        template=row.template,
+        to=row.to,
+        subject=row.subject,
+        text=row.text,
+        state=row.state,
+        reason=row.reason,
+        created_at=row.created_at,
+        sent_at=row.sent_at,
+        organisation_id=row.organisation_id,
+        consortium_id=row.consortium_id,
+    )

@@ -1,0 +1,25 @@
+"""A mail as other rooms see it.
+
+Holds no behaviour that reads or writes.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MailCard:
+    """One mail to one address, and how it stands; `reason` says why it failed."""
+
+    id: int
+    key: str
+    template: str
+    to: str
+    subject: str
+    text: str
+    state: str
+    reason: str
+    created_at: datetime
+    sent_at: datetime | None
+    organisation_id: int | None
+    consortium_id: int | None
