@@ -1,0 +1,87 @@
+"""Frozen values that other rooms see instead of this room's tables.
+
+They hold no behaviour that reads or writes.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from cinquefoil.orcid.addresses import Addresses
+from cinquefoil.orcid.secret import Secret
+
+
+class Environment(StrEnum):
+    """Where a credential is good. It fixes ORCID's addresses; nothing crosses from one to another."""
+
+    PRACTICE = "practice"
+    SANDBOX = "sandbox"
+    PRODUCTION = "production"
+
+
+@dataclass(frozen=True, slots=True)
+class ConsortiumCard:
+    """A consortium: who leads it, who awards, and where members turn for help."""
+
+    id: int
+    slug: str
+    name: str
+    lead_name: str
+    awarding_body: str
+    help_desk_email: str
+    help_desk_subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationCard:
+    """A member organisation. `environment` says which of its credentials is in use."""
+
+    id: int
+    slug: str
+    name: str
+    ror: str
+    city: str
+    region: str
+    country: str
+    consortium_id: int | None
+    contact_name: str
+    contact_email: str
+    lawful_basis: str
+    privacy_notice_url: str
+    environment: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCard:
+    """A person as one organisation knows her; another organisation has a card of its own."""
+
+    id: int
+    organisation_id: int
+    slug: str
+    given_names: str
+    family_name: str
+    email: str
+    local_id: str
+    department: str
+
+    @property
+    def name(self) -> str:
+        """The full name, given names first."""
+        return f"{self.given_names} {self.family_name}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialCard:
+    """One organisation's credential at one ORCID registry, opened for use."""
+
+    id: int
+    organisation_id: int
+    environment: str
+    client_id: str
+    client_secret: Secret = field(repr=False)
+    addresses: Addresses
+    has_webhooks: bool
+
+    @property
+    def budget_key(self) -> str:
+        """The name of the request budget that all workers share for this credential."""
+        return f"orcid:{self.environment}:{self.client_id}"
