@@ -1,0 +1,70 @@
+"""Says what will become of each row that can be read, before anything is written.
+
+Pure: compares what a row says with the item it speaks of. An item is the same only by its id or by its exact
+fingerprint, never because it looks alike.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cinquefoil.hub.connect.content import Change, Content, list_changes
+
+
+class Fate(StrEnum):
+    """What will happen to a row."""
+
+    ADD = "add"
+    CHANGE = "change"
+    UNCHANGED = "unchanged"
+    WITHDRAW = "withdraw"
+    WAIT = "wait"
+    HELD = "held"
+    ERROR = "error"
+
+
+WORDS = {
+    Fate.ADD: "will be added",
+    Fate.CHANGE: "will change",
+    Fate.UNCHANGED: "unchanged",
+    Fate.WITHDRAW: "will be withdrawn",
+    Fate.WAIT: "waits for the person to connect",
+    Fate.HELD: "stays off the record",
+    Fate.ERROR: "has an error",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Existing:
+    """The item a row speaks of, as far as its fate depends on it."""
+
+    item_id: int
+    content: Content
+    is_wanted: bool
+    was_removed_by_person: bool
+    is_settled: bool
+
+    """`is_settled`: what it says is on the record, or is on its way there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """A row's fate, and for a change every field that differs."""
+
+    fate: Fate
+    changes: tuple[Change, ...] = ()
+
+
+def foresee(content: Content | None, existing: Existing | None, *, is_connected: bool) -> Foreseen:
+    """Say what will become of one good row; a content of None is a withdrawal."""
+    if content is None:
+        return Foreseen(Fate.WITHDRAW if existing and existing.is_wanted else Fate.UNCHANGED)
+    if existing and existing.was_removed_by_person:
+        return Foreseen(Fate.HELD)
+    if existing is None or not existing.is_wanted:
+        return Foreseen(Fate.ADD if is_connected else Fate.WAIT)
+    changes = list_changes(existing.content, content)
+    if not is_connected:
+        return Foreseen(Fate.WAIT, changes)
+    if changes:
+        return Foreseen(Fate.CHANGE, changes)
+    return Foreseen(Fate.UNCHANGED if existing.is_settled else Fate.ADD)
