@@ -1,0 +1,89 @@
+"""Peer reviews: whole, and as summaries in groups within groups.
+
+Does not know the group-id records they point to.
+
+Source: ORCID/orcid-model 0f61fa68, model/v3/release/record (PeerReview, PeerReviewSummary, PeerReviewGroup).
+"""
+
+from typing import ClassVar
+
+from cinquefoil.orcid.model.common import (
+    ExternalId,
+    ExternalIds,
+    FuzzyDate,
+    Moment,
+    Organization,
+    Source,
+    Text,
+    Visibility,
+    Wire,
+)
+from cinquefoil.orcid.model.works import WorkTitle
+
+
+class PeerReview(Wire, frozen=True, kw_only=True):
+    """A whole peer review; `review_group_id` names the journal or body, such as `issn:0953-1513`."""
+
+    section: ClassVar[str] = "peer-review"
+
+    created_date: Moment | None = None
+    last_modified_date: Moment | None = None
+    source: Source | None = None
+    reviewer_role: str | None = None
+    review_identifiers: ExternalIds | None = None
+    review_url: Text | None = None
+    review_type: str | None = None
+    review_completion_date: FuzzyDate | None = None
+    review_group_id: str | None = None
+    subject_external_identifier: ExternalId | None = None
+    subject_container_name: Text | None = None
+    subject_type: str | None = None
+    subject_name: WorkTitle | None = None
+    subject_url: Text | None = None
+    convening_organization: Organization | None = None
+    visibility: Visibility | None = None
+    put_code: int | None = None
+    path: str | None = None
+
+
+class PeerReviewSummary(Wire, frozen=True, kw_only=True):
+    """A peer review as lists show it."""
+
+    created_date: Moment | None = None
+    last_modified_date: Moment | None = None
+    source: Source | None = None
+    reviewer_role: str | None = None
+    external_ids: ExternalIds | None = None
+    review_url: Text | None = None
+    review_type: str | None = None
+    completion_date: FuzzyDate | None = None
+    review_group_id: str | None = None
+    convening_organization: Organization | None = None
+    visibility: Visibility | None = None
+    put_code: int | None = None
+    path: str | None = None
+    display_index: str | None = None
+
+
+class PeerReviewDuplicateGroup(Wire, frozen=True, kw_only=True):
+    """Summaries that share an identifier."""
+
+    last_modified_date: Moment | None = None
+    external_ids: ExternalIds | None = None
+    peer_review_summary: tuple[PeerReviewSummary, ...] = ()
+
+
+class PeerReviewGroup(Wire, frozen=True, kw_only=True):
+    """Peer reviews for one journal or body."""
+
+    last_modified_date: Moment | None = None
+    external_ids: ExternalIds | None = None
+    peer_review_group: tuple[PeerReviewDuplicateGroup, ...] = ()
+
+
+class PeerReviews(Wire, frozen=True, kw_only=True):
+    """All peer reviews of a record."""
+
+    last_modified_date: Moment | None = None
+    group: tuple[PeerReviewGroup, ...] = ()
+    path: str | None = None
