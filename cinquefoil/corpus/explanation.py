@@ -36,8 +36,8 @@ def short(settings: Settings) -> str:
 {WHAT_IS_ORCID}
 {purpose(settings)}
 <p>When you choose the button you go to ORCID, where you <strong>sign in, or register if you have no iD yet</strong>,
-and say whether you grant us permission to obtain your iD, to read your record and to add to it. We ask you to sign in
-rather than type your iD because that proves that the iD is really yours and correctly, securely linked to you:
+and say whether you grant us permission to obtain your iD, to read your record and to add to it. Signing in,
+rather than typing the number, proves that it is really yours and correctly, securely linked to you:
 <a href="{SIGNING_IN}">why signing in matters</a>.</p>
 <p>With your permission we add your employment here and the works you deposit to your record, and we read your record
 so that you can reuse what stands there in your profile. You can disconnect on your profile page at any time.</p>
@@ -73,7 +73,7 @@ with you for your whole career.</p>
 {_gain_here(settings, name)}
 
 <h2 id="display">Where your iD is shown</h2>
-<p>We collect your iD to show it in public beside your name, so that readers can tell who you are. The green iD icon
+<p>Your iD stands in public beside your name. The green iD icon
 means that you yourself signed in at ORCID: your iD was authenticated. It is displayed on your profile page, on the
 page of every item you deposited, in search results, and in the metadata we pass on to others (in the page's head and
 over OAI-PMH). An iD that came with older data and was never confirmed by its owner is marked <em>unauthenticated</em>

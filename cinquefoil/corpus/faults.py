@@ -22,7 +22,7 @@ class Fault:
     anchor: str
 
 
-class UnknownFault(ValueError):  # noqa: N818  named for what it says
+class UnknownFault(ValueError):
     """A fault was asked for that the register does not have."""
 
 

@@ -16,7 +16,7 @@ TIMEOUT_SECONDS = 10
 JSON = "application/vnd.orcid+json"
 
 
-class OrcidTrouble(Exception):  # noqa: N818  named for what it says
+class OrcidTrouble(Exception):
     """ORCID refused, or could not be reached. `status` is 0 when there was no answer."""
 
     def __init__(self, status: int, detail: str) -> None:
