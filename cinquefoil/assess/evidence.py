@@ -17,7 +17,7 @@ import msgspec
 SCHEMA = "cinquefoil/bundle/1"
 
 
-class UnreadableBundle(ValueError):  # noqa: N818 – named as a person would say it
+class UnreadableBundle(ValueError):
     """The bytes are no bundle of evidence this version can read."""
 
     @property

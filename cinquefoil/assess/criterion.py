@@ -1,0 +1,315 @@
+"""The types of a criterion and of a set of criteria, and the loader that reads them from their files.
+
+Judges nothing and knows no probe by more than its name. An unknown key is refused, never skipped: a typing slip
+in a rule must not change a verdict silently.
+"""
+
+import hashlib
+import tomllib
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any, Literal, TypeVar
+
+import msgspec
+
+Obligation = Literal["must", "should", "may"]
+Capability = Literal["authenticate", "collect", "display", "connect", "synchronise"]
+Effort = Literal["small", "medium", "large"]
+OutcomeName = Literal["true", "false", "cannot-tell", "not-applicable"]
+
+
+class CriteriaFault(ValueError):
+    """A file of criteria cannot be used; the message names file and key."""
+
+
+class Effect(StrEnum):
+    """What follows for one criterion from one outcome of one probe.
+
+    ASKS is our fifth beside the four of the study: there is something that only a person can weigh.
+    It never adds up to *met* by itself and keeps a quorum of supports from doing so.
+    """
+
+    PROVES = "proves"
+    DISPROVES = "disproves"
+    SUPPORTS = "supports"
+    ASKS = "asks"
+    SILENT = "silent"
+
+
+class Assurance(StrEnum):
+    """How well a *met* is founded, best first."""
+
+    OBSERVED = "observed"
+    MACHINE_ASSISTED = "machine-assisted"
+    DOCUMENTED = "documented"
+    DECLARED = "declared"
+
+    def is_at_least(self, other: "Assurance") -> bool:
+        """Whether this is as good as the other or better."""
+        order = list(Assurance)
+        return order.index(self) <= order.index(other)
+
+
+class _Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Data from a file: a key that is not asked for is a mistake."""
+
+
+class Rule(_Strict):
+    """Probe × outcome (× reason, when given) → effect. The rule with a reason goes before the one without."""
+
+    probe: str
+    outcome: OutcomeName
+    effect: Effect
+    reason: str = ""
+
+
+class EvidencePolicy(_Strict):
+    """What evidence suffices. `quorum`: supports needed. `person`: whether a reviewer must look even then."""
+
+    rules: tuple[Rule, ...]
+    minimum_assurance: Assurance
+    quorum: int = 1
+    person: Literal["none", "reviewer"] = "none"
+
+    def effect_of(self, *, probe: str, outcome: str, reason: str) -> Effect | None:
+        """The effect of a finding; None when the policy does not know the probe, SILENT when not the outcome."""
+        known = [rule for rule in self.rules if rule.probe == probe]
+        fitting = [rule for rule in known if rule.outcome == outcome and rule.reason in {"", reason}]
+        if not known:
+            return None
+        return max(fitting, key=lambda rule: bool(rule.reason)).effect if fitting else Effect.SILENT
+
+    @property
+    def probes(self) -> frozenset[str]:
+        """Names of the probes the rules speak of."""
+        return frozenset(rule.probe for rule in self.rules)
+
+
+class Applicability(_Strict):
+    """When the criterion applies, in words, and whether *not applicable* may be answered at all."""
+
+    when: str
+    may_be_not_applicable: bool = False
+
+
+class MaxAge(_Strict):
+    """Days after which evidence no longer counts. Units: days."""
+
+    finding: int = 90
+    attestation: int = 365
+
+
+class NextStep(_Strict):
+    """What to do about an unhappy outcome: who, what, how long. `where` names a place when it is not obvious."""
+
+    who: str
+    do: str
+    effort: Effort = "small"
+    where: str = ""
+
+
+class Examples(_Strict):
+    """What a system does that meets the criterion, and one that does not."""
+
+    good: str
+    bad: str
+
+
+class Source(_Strict):
+    """Whence the criterion comes: reference, confidence letter (A own page, B quoted, C inferred) and a note."""
+
+    ref: str
+    confidence: Literal["A", "B", "C"]
+    note: str = ""
+
+
+class Criterion(_Strict):
+    """One thing asked of an integration. Ids are for ever: changed meaning gets a new id.
+
+    `next_steps` are keyed by a finding's reason code or by a verdict's state; the reason goes first.
+    """
+
+    id: str
+    capability: Capability
+    title: str
+    failure_title: str
+    requirement: str
+    why: str
+    obligation: dict[str, Obligation]
+    applicability: Applicability
+    evidence: EvidencePolicy
+    acting_party: str
+    effort: Effort
+    next_steps: dict[str, NextStep]
+    examples: Examples
+    source: Source
+    faults: tuple[str, ...] = ()
+    look_alikes: tuple[str, ...] = ()
+    explanation: str = ""
+    max_age_days: MaxAge = MaxAge()
+    introduced: str = "2026.1"
+    retired: str = ""
+
+
+class BadgeDefinition(_Strict):
+    """One badge. Both requirements are lists whose items all hold; an item that is a list holds if any of it does.
+
+    Order: criteria_set.badges goes from the lowest badge up. `core_criteria` may never be *not applicable*.
+    """
+
+    id: str
+    label: str
+    requires_criteria: tuple[str | tuple[str, ...], ...]
+    requires_badges: tuple[str | tuple[str, ...], ...] = ()
+    advisory: tuple[str, ...] = ()
+    core_criteria: tuple[str, ...] = ()
+    validity_months: int = 12
+
+
+class CriteriaSet(_Strict):
+    """A frozen choice of criteria and badges.
+
+    `proposal_needs_tested`: advisory criteria that never block a badge,
+    yet no award is proposed while one of them is *not tested*.
+    """
+
+    id: str
+    version: str
+    title: str
+    status: Literal["draft", "future", "current", "superseded", "retired"]
+    effective: str
+    sources: tuple[str, ...]
+    changelog: tuple[str, ...]
+    badges: tuple[BadgeDefinition, ...]
+    proposal_needs_tested: tuple[str, ...] = ()
+    digest: str = ""
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """Ids of the criteria any badge requires, in the order of the badges, each once."""
+        return tuple(dict.fromkeys(name for badge in self.badges for name in names_in(badge.requires_criteria)))
+
+    @property
+    def advisory(self) -> tuple[str, ...]:
+        """Ids of the criteria that are judged and shown but block no badge."""
+        named = dict.fromkeys(name for badge in self.badges for name in badge.advisory)
+        return tuple(name for name in named if name not in self.required)
+
+
+_T = TypeVar("_T", bound=_Strict)
+
+
+def names_in(expression: Iterable[str | tuple[str, ...]]) -> Iterator[str]:
+    """Every name of a requirement list, groups included."""
+    for item in expression:
+        yield from (item,) if isinstance(item, str) else item
+
+
+@cache
+def load_criteria() -> dict[str, Criterion]:
+    """All criteria by id, from one file each.
+
+    Raises:
+        CriteriaFault: a file has an unknown key, misses one, or bears another name than its id.
+    """
+    criteria = {}
+    for file in _toml_files(_folder()):
+        criterion = read_criterion(file.read_bytes(), name=file.name)
+        criteria[criterion.id] = criterion
+    return criteria
+
+
+@cache
+def load_sets() -> dict[str, CriteriaSet]:
+    """All sets of criteria by id, each with the digest of itself and of the criteria it names.
+
+    Raises:
+        CriteriaFault: a set names a criterion or badge that does not exist, or a badge before its prerequisite.
+    """
+    criteria = load_criteria()
+    sets = {}
+    for file in _toml_files(_folder().joinpath("sets")):
+        criteria_set = read_set(file.read_bytes(), name=f"sets/{file.name}", criteria=criteria)
+        sets[criteria_set.id] = criteria_set
+    return sets
+
+
+def read_criterion(data: bytes, *, name: str) -> Criterion:
+    """Read one criterion from TOML; `name` is the file's name, for messages, and must be the id."""
+    criterion = _convert(data, Criterion, name)
+    if name != f"{criterion.id}.toml":
+        raise CriteriaFault(f"{name}: the file must be called {criterion.id}.toml, after its id.")
+    for state in ("not_met", "cannot_tell"):
+        if state not in criterion.next_steps:
+            raise CriteriaFault(f"{name}: next_steps.{state} is missing; every unhappy outcome needs a next step.")
+    return criterion
+
+
+def read_set(data: bytes, *, name: str, criteria: dict[str, Criterion]) -> CriteriaSet:
+    """Read one set from TOML and check that everything it names exists and agrees."""
+    criteria_set = _convert(data, CriteriaSet, name)
+    if criteria_set.digest:
+        raise CriteriaFault(f"{name}: digest is computed, not written. Remove the key.")
+    _check_names(criteria_set, criteria, name)
+    _check_obligations(criteria_set, criteria, name)
+    return msgspec.structs.replace(criteria_set, digest=_digest(criteria_set, criteria))
+
+
+def generic_next_step(state: str) -> NextStep:
+    """The next step of a state for which a criterion has no words of its own."""
+    return _generic()[state]
+
+
+@cache
+def _generic() -> dict[str, NextStep]:
+    data = _folder().joinpath("next_steps").joinpath("generic.toml").read_bytes()
+    return msgspec.convert(tomllib.loads(data.decode()), dict[str, NextStep])
+
+
+def _check_names(criteria_set: CriteriaSet, criteria: dict[str, Criterion], name: str) -> None:
+    seen: set[str] = set()
+    for badge in criteria_set.badges:
+        for criterion in (*names_in(badge.requires_criteria), *badge.advisory, *badge.core_criteria):
+            if criterion not in criteria:
+                raise CriteriaFault(f"{name}: badge {badge.id} names {criterion}, for which there is no file.")
+        for other in names_in(badge.requires_badges):
+            if other not in seen:
+                raise CriteriaFault(f"{name}: badge {badge.id} requires {other}, which must stand before it.")
+        seen.add(badge.id)
+    for criterion in criteria_set.proposal_needs_tested:
+        if criterion not in criteria_set.required + criteria_set.advisory:
+            raise CriteriaFault(f"{name}: proposal_needs_tested names {criterion}, which no badge lists.")
+
+
+def _check_obligations(criteria_set: CriteriaSet, criteria: dict[str, Criterion], name: str) -> None:
+    for criterion in criteria_set.required:
+        if criteria[criterion].obligation.get(criteria_set.id) != "must":
+            raise CriteriaFault(f'{name}: {criterion} is required here, so {criterion}.toml must say "must" for it.')
+    for criterion in criteria_set.advisory:
+        if criteria[criterion].obligation.get(criteria_set.id) not in {"should", "may"}:
+            raise CriteriaFault(
+                f'{name}: {criterion} is advisory here, so {criterion}.toml must say "should" or "may".'
+            )
+
+
+def _digest(criteria_set: CriteriaSet, criteria: dict[str, Criterion]) -> str:
+    parts: list[Any] = [criteria_set, *(criteria[name] for name in criteria_set.required + criteria_set.advisory)]
+    return f"sha256:{hashlib.sha256(msgspec.json.encode(parts, order='sorted')).hexdigest()}"
+
+
+def _convert(data: bytes, kind: type[_T], name: str) -> _T:
+    try:
+        return msgspec.convert(tomllib.loads(data.decode()), kind)
+    except (msgspec.ValidationError, tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise CriteriaFault(f"{name}: {problem}") from problem
+
+
+def _folder() -> Traversable:
+    return files("cinquefoil.assess.criteria")
+
+
+def _toml_files(folder: Traversable) -> list[Traversable]:
+    return sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
