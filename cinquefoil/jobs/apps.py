@@ -1,7 +1,6 @@
-"""Tells Django that this room is here, and finds the rooms' handlers at start."""
+"""Tells Django that this room is here."""
 
 from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
 
 
 class JobsConfig(AppConfig):
@@ -9,7 +8,3 @@ class JobsConfig(AppConfig):
 
     name = "cinquefoil.jobs"
     label = "jobs"
-
-    def ready(self) -> None:
-        """Import each room's `handlers` module, if it has one."""
-        autodiscover_modules("handlers")

@@ -1,11 +1,13 @@
 """What rooms use to say which function does a job of a given name.
 
-Holds no handler itself: each room keeps its own in its `handlers` module, which is found at start.
+Holds no handler itself: each room keeps its own in its `handlers` module, which is imported when jobs are done.
 """
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Protocol
+
+from django.utils.module_loading import autodiscover_modules
 
 
 class Handler(Protocol):
@@ -51,8 +53,15 @@ def handler(name: str) -> Callable[[Handler], Handler]:
     return register
 
 
+def find_handlers() -> None:
+    """Import the `handlers` module of every room that has one."""
+    autodiscover_modules("handlers")
+
+
 def handler_for(name: str) -> Handler:
     """Return the function that does jobs called `name`. Raises: NoHandler."""
+    if name not in _handlers:
+        find_handlers()
     try:
         return _handlers[name]
     except KeyError:
