@@ -7,6 +7,11 @@ import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+KEYS_ADVICE = (
+    "Set it to a key file kept outside the database and its backups; make one with: cinquefoil manage make_keys FILE. "
+    "Losing it means everyone reconnects."
+)
+
 
 class SettingError(Exception):
     """A setting that is missing or cannot be used; the message names it and says how to mend it."""
@@ -28,6 +33,31 @@ def choice(name: str, allowed: tuple[str, ...], default: str) -> str:
     value = text(name, default)
     if value not in allowed:
         raise SettingError(f"{name} is {value!r}; it must be one of: {', '.join(allowed)}.")
+    return value
+
+
+def needed_in(mode: str, current: str, name: str, advice: str) -> str:
+    """Return nothing, unless the current mode is `mode`: then the setting `name` is missing."""
+    if current == mode:
+        raise SettingError(f"{name} is not set, and {mode} needs it. {advice}")
+    return ""
+
+
+def number(name: str, default: int, *, at_least: int) -> int:
+    """Return the variable `name` as a whole number of at least `at_least`."""
+    value = text(name, str(default))
+    if not value.isdecimal() or int(value) < at_least:
+        raise SettingError(f"{name} is {value!r}; it must be a whole number, {at_least} or more.")
+    return int(value)
+
+
+def address(name: str, default: str, schemes: tuple[str, ...]) -> str:
+    """Return the variable `name`, an address that begins with one of `schemes`."""
+    value = text(name, default)
+    scheme, colon, _ = value.partition(":")
+    if not colon or scheme not in schemes:
+        # The value is not repeated: an address may hold a password.
+        raise SettingError(f"{name} must be an address that begins with one of: {', '.join(f'{s}:' for s in schemes)}")
     return value
 
 
@@ -53,28 +83,24 @@ def database(name: str, default: str) -> dict[str, object]:
 
     Shape: `sqlite:///relative.db`, `sqlite:////absolute.db`, `postgresql://user:password@host:port/name`.
     """
-    address = text(name, default)
-    parts = urlsplit(address)
-    if parts.scheme == "sqlite":
+    value = address(name, default, ("sqlite", "postgres", "postgresql"))
+    if value.startswith("sqlite:"):
+        # Not read as a URL: a folder's name may hold # or ?.
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": parts.path[1:],
+            "NAME": value.removeprefix("sqlite:///"),
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 30,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
             },
         }
-    if parts.scheme in {"postgres", "postgresql"}:
-        return {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": parts.path.lstrip("/"),
-            "USER": unquote(parts.username or ""),
-            "PASSWORD": unquote(parts.password or ""),
-            "HOST": parts.hostname or "",
-            "PORT": str(parts.port or ""),
-        }
-    raise SettingError(
-        f"{name} begins with {parts.scheme!r}; it must be an address like sqlite:///file.db "
-        "or postgresql://user:password@host/name."
-    )
+    parts = urlsplit(value)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+    }

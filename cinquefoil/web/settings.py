@@ -5,28 +5,36 @@ CINQUEFOIL_MAIL and CINQUEFOIL_KEYS. The names are documented in docs/settings.m
 """
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from cinquefoil.organisations.keys import KeyRing
 from cinquefoil.web import environment as env
 
 MODE = env.choice("CINQUEFOIL_MODE", ("development", "production"), "development")
 DATA = env.folder("CINQUEFOIL_DATA", Path("data"))
-BASE_URL = env.text("CINQUEFOIL_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+BASE_URL = env.address("CINQUEFOIL_BASE_URL", "http://127.0.0.1:8000", ("http", "https")).rstrip("/")
 
-KEYS = KeyRing.read(env.text("CINQUEFOIL_KEYS"), fallback=DATA / "keys", may_create=MODE == "development")
+# In production the key file must be named: the one beside the database would be lost and leaked together with it.
+KEYS = KeyRing.read(
+    env.text("CINQUEFOIL_KEYS") or env.needed_in("production", MODE, "CINQUEFOIL_KEYS", env.KEYS_ADVICE),
+    fallback=DATA / "keys",
+    may_create=True,
+)
 SECRET_KEY = KEYS.derive("django").hex()
 
 DATABASES = {"default": env.database("CINQUEFOIL_DATABASE", f"sqlite:///{DATA / 'cinquefoil.db'}")}
-ENGINE_DATABASE = env.text("CINQUEFOIL_ENGINE_DATABASE", f"sqlite:///{DATA / 'engine.db'}")
-MAIL = env.text("CINQUEFOIL_MAIL", "outbox:")
+ENGINE_DATABASE = env.address("CINQUEFOIL_ENGINE_DATABASE", f"sqlite:///{DATA / 'engine.db'}", ("sqlite", "postgresql"))
+WORKER_PLACES = env.number("CINQUEFOIL_WORKER_PLACES", 8, at_least=1)
+WORKER_TIMEOUT = env.number("CINQUEFOIL_WORKER_TIMEOUT", 60, at_least=1)
+MAIL = env.address("CINQUEFOIL_MAIL", "outbox:", ("outbox", "smtp", "smtp+tls", "smtps"))
 MAIL_ALLOWED = tuple(a.strip() for a in env.text("CINQUEFOIL_MAIL_ALLOWED").split(",") if a.strip())
 MAIL_FROM = env.text("CINQUEFOIL_MAIL_FROM", "Cinquefoil <noreply@cinquefoil.example>")
 
-PRACTICE_REGISTRY = env.text("CINQUEFOIL_PRACTICE_REGISTRY", "http://127.0.0.1:8780").rstrip("/")
+PRACTICE_REGISTRY = env.address("CINQUEFOIL_PRACTICE_REGISTRY", "http://127.0.0.1:8780", ("http", "https")).rstrip("/")
 PRACTICE_CONTROL_TOKEN = env.text("CINQUEFOIL_PRACTICE_CONTROL_TOKEN")
 
 DEBUG = False
-ALLOWED_HOSTS = ["*"] if MODE == "development" else [BASE_URL.split("//", 1)[1].split(":")[0].split("/")[0]]
+ALLOWED_HOSTS = ["*"] if MODE == "development" else [urlsplit(BASE_URL).hostname or ""]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
 SESSION_COOKIE_HTTPONLY = True
