@@ -1,0 +1,220 @@
+"""The browser route: a real Chromium, one visitor per person, and pages kept as they were shown.
+
+Keeps what was seen, redacted; fills in and clicks in `acting` and `registry_forms`. Judges nothing.
+"""
+
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Error, Response, sync_playwright
+from playwright.sync_api import Page as Tab
+
+from cinquefoil.assess.evidence import Page, digest_of
+
+# Chromium must not call home; as root (containers) it has no sandbox to offer.
+FLAGS = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+DOTS = "•••"
+
+_SECRET_FIELD = re.compile(r'(<input[^>]*type="hidden"[^>]*value=")[^"]*(")', re.IGNORECASE)
+_SECRET_QUERY = re.compile(r"((?:[?&]|&amp;)(?:code|state|access_token|id_token|nonce)=)[^&\"'<>#\s]+")
+
+
+class NoChromium(Exception):
+    """There is no Chromium to drive. The message is one clear line."""
+
+
+class Unreachable(Exception):
+    """A page did not come in time, or at all. The message is one clear line."""
+
+
+def find_chromium(wish: str) -> str:
+    """The path of a Chromium.
+
+    Raises:
+        NoChromium: none is installed.
+    """
+    for name in (wish, *NAMES):
+        if name and (path := shutil.which(name)):
+            return path
+    raise NoChromium(
+        "No Chromium here. On Debian or Ubuntu: apt-get install chromium; elsewhere set CINQUEFOIL_CHROMIUM."
+    )
+
+
+@dataclass(slots=True)
+class Album:
+    """The pages of one run in the order they were seen; pictures go to `folder` under their digest."""
+
+    folder: Path
+    secrets: tuple[str, ...] = ()
+    pages: list[Page] = field(default_factory=list)
+
+    def keep_picture(self, data: bytes) -> str:
+        """Write a picture down and return its digest."""
+        digest = digest_of(data)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / f"{digest.removeprefix('sha256:')}.png").write_bytes(data)
+        return digest
+
+    def redact(self, text: str) -> str:
+        """Take secrets out: hidden fields, codes and states in addresses, the passwords of the run."""
+        text = _SECRET_QUERY.sub(rf"\g<1>{DOTS}", _SECRET_FIELD.sub(rf"\g<1>{DOTS}\g<2>", text))
+        for secret in self.secrets:
+            text = text.replace(secret, DOTS)
+        return text
+
+    def next_id(self, place: str) -> str:
+        """The id of the page that is kept next."""
+        return f"p{len(self.pages) + 1:03d}-{place}"
+
+
+@dataclass(slots=True)
+class Visitor:
+    """One person with a browser of her own: `name` is anonymous, first or second."""
+
+    name: str
+    context: BrowserContext
+    album: Album
+    seconds: float
+    tab: Tab = field(init=False)
+    statuses: dict[str, int] = field(default_factory=dict)
+    media_types: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.context.set_default_timeout(self.seconds * 1000)
+        self.context.on("page", self._watch)
+        self.tab = self.context.new_page()
+
+    def goto(self, address: str) -> None:
+        """Open an address.
+
+        Raises:
+            Unreachable: it did not come.
+        """
+        try:
+            self.tab.goto(address, wait_until="load")
+        except Error as trouble:
+            reason = trouble.message.splitlines()[0]
+            raise Unreachable(f"{address} did not open within {self.seconds:g} seconds ({reason}).") from trouble
+
+    def settle(self) -> None:
+        """Wait until the page in front has loaded, as far as it will."""
+        try:
+            self.tab.wait_for_load_state("load")
+        except Error:
+            return
+
+    def capture(self, place: str, *, step: str, linked_from: str = "") -> Page:
+        """Keep the page in front."""
+        self.settle()
+        is_html = self.media_types.get(self.tab.url, "text/html") == "text/html"
+        page = Page(
+            id=self.album.next_id(place),
+            place=place,
+            url=self.album.redact(self.tab.url),
+            at=datetime.now(UTC),
+            step=step,
+            status=self.statuses.get(self.tab.url),
+            title=self.tab.title(),
+            html=self.album.redact(self.tab.content() if is_html else self._source()),
+            text=self.album.redact(self._text()),
+            screenshot=self._picture() if is_html else None,
+            visitor=self.name,
+            linked_from=linked_from,
+            media_type=self.media_types.get(self.tab.url, "text/html"),
+        )
+        self.album.pages.append(page)
+        return page
+
+    def visit(self, address: str, place: str, *, step: str, linked_from: str = "") -> Page | None:
+        """Open an address and keep what is there; None when it does not open."""
+        try:
+            self.goto(address)
+        except Unreachable:
+            return None
+        return self.capture(place, step=step, linked_from=linked_from)
+
+    def shows(self, text: str) -> bool:
+        """Whether the page in front shows a text, in words or in a field."""
+        in_fields = "text => [...document.querySelectorAll('input,textarea')].some(field => field.value.includes(text))"
+        return text in self._text() or bool(self.tab.evaluate(in_fields, text))
+
+    def close(self) -> None:
+        """Leave."""
+        self.context.close()
+
+    def _text(self) -> str:
+        try:
+            return self.tab.inner_text("body")
+        except Error:
+            return ""
+
+    def _source(self) -> str:
+        try:
+            return self.context.request.get(self.tab.url).text()
+        except Error:
+            return self.tab.content()
+
+    def _picture(self) -> str | None:
+        try:
+            return self.album.keep_picture(self.tab.screenshot(full_page=True))
+        except Error:
+            return None
+
+    def _watch(self, tab: Tab) -> None:
+        tab.on("response", self._note)
+
+    def _note(self, response: Response) -> None:
+        try:
+            if response.request.is_navigation_request():
+                self.statuses[response.url] = response.status
+                self.media_types[response.url] = (
+                    response.headers.get("content-type", "text/html").partition(";")[0].strip()
+                )
+        except Error:
+            return
+
+
+@dataclass(slots=True)
+class BrowserRoute:
+    """A running Chromium, from which visitors come."""
+
+    browser: Browser
+    album: Album
+    seconds: float
+
+    def visitor(self, name: str) -> Visitor:
+        """Someone new, with no cookies."""
+        return Visitor(name, self.browser.new_context(locale="en-GB"), self.album, self.seconds)
+
+
+@contextmanager
+def open_browser(
+    executable: str, folder: Path, *, seconds: float, secrets: Mapping[str, str] | None = None
+) -> Iterator[BrowserRoute]:
+    """Run a Chromium for as long as the block lasts.
+
+    Raises:
+        NoChromium: it does not start.
+    """
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        except Error as trouble:
+            raise NoChromium(f"Chromium at {executable} does not start: {trouble.message.splitlines()[0]}") from trouble
+        try:
+            yield BrowserRoute(browser, Album(folder, tuple((secrets or {}).values())), seconds)
+        finally:
+            browser.close()

@@ -1,0 +1,115 @@
+"""Tries what a good system refuses: an iD typed into a form, or posted along with one.
+
+Only for systems whose plan says that it may be tried. Reports what happened; whether that is bad is judged elsewhere.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from playwright.sync_api import Error
+
+from cinquefoil.assess.collectors.browser import Unreachable, Visitor
+from cinquefoil.assess.evidence import Attempt
+
+STEP = "typed"
+
+# Text fields about ORCID in forms that send something: name and place of each. A search form is no such form.
+_FIELDS = """
+() => {
+  const fields = [...document.querySelectorAll('form input, form textarea')];
+  const said = field => [field.name, field.id, field.placeholder, field.getAttribute('aria-label'),
+    ...[...(field.labels || [])].map(label => label.innerText)].filter(Boolean).join(' ');
+  return fields.map((field, place) => ({field, place})).filter(({field}) =>
+    /orcid/i.test(said(field)) && !field.readOnly && !field.disabled && field.offsetParent
+    && ['text', 'search', 'url', 'textarea', ''].includes(field.type)
+    && field.form.method === 'post' && field.form.getAttribute('role') !== 'search')
+    .map(({field, place}) => ({place, label: (field.labels?.[0]?.innerText || field.name || field.id).trim()}));
+}
+"""
+_SUBMIT = """
+place => {
+  const form = [...document.querySelectorAll('form input, form textarea')][place].form;
+  form.requestSubmit ? form.requestSubmit() : form.submit();
+}
+"""
+# Forms that already hold something of the person's are profile forms; they are sent again with an iD added.
+_POST = """
+async value => {
+  const forms = [...document.querySelectorAll('form')].filter(form => form.method === 'post'
+    && [...form.querySelectorAll('input[type=text], textarea')].some(field => field.value.trim()));
+  for (const form of forms) {
+    const data = new URLSearchParams(new FormData(form));
+    for (const name of ['orcid', 'orcid_id', 'orcidId', 'orcid_identifier']) data.set(name, value);
+    await fetch(form.action, {method: 'POST', body: data, credentials: 'same-origin'});
+  }
+  return forms.length;
+}
+"""
+
+
+def try_forms(visitor: Visitor, forms: Iterable[str], shown_at: Iterable[str], orcid_id: str) -> list[Attempt]:
+    """Type and post an iD into each form as the signed-in person; look for it afterwards.
+
+    Args:
+        visitor: someone signed in.
+        forms: addresses of pages with forms.
+        shown_at: addresses of pages where an accepted iD would show.
+        orcid_id: a valid iD that nobody has.
+    """
+    attempts: list[Attempt] = []
+    places = list(shown_at)
+    for address in forms:
+        try:
+            visitor.goto(address)
+        except Unreachable as trouble:
+            attempts.append(Attempt(kind="typed", outcome="unclear", value=orcid_id, note=str(trouble)))
+            continue
+        page = visitor.capture("form", step=STEP)
+        attempts += _try_one(visitor, address, page.id, [address, *places], orcid_id)
+    return attempts
+
+
+def _try_one(visitor: Visitor, address: str, page: str, places: list[str], orcid_id: str) -> list[Attempt]:
+    fields: list[dict[str, Any]] = visitor.tab.evaluate(_FIELDS)
+    if fields:
+        return [_type(visitor, address, page, field, places, orcid_id) for field in fields]
+    none = Attempt(kind="typed", outcome="no-field", page=page, value=orcid_id)
+    return [none, *_post(visitor, page, places, orcid_id)]
+
+
+def _type(
+    visitor: Visitor, address: str, page: str, field: dict[str, Any], places: list[str], orcid_id: str
+) -> Attempt:
+    facts = {"kind": "typed", "page": page, "field": field["label"], "value": orcid_id}
+    try:
+        visitor.goto(address)
+        visitor.tab.locator("form input, form textarea").nth(field["place"]).fill(orcid_id)
+        with visitor.tab.expect_navigation(wait_until="load"):
+            visitor.tab.evaluate(_SUBMIT, field["place"])
+    except (Error, Unreachable) as trouble:
+        return Attempt(**facts, outcome="unclear", note=str(trouble).splitlines()[0])
+    after = _look_for(visitor, places, orcid_id)
+    return Attempt(**facts, outcome="accepted" if after else "refused", after=after)
+
+
+def _post(visitor: Visitor, page: str, places: list[str], orcid_id: str) -> list[Attempt]:
+    try:
+        sent = visitor.tab.evaluate(_POST, orcid_id)
+    except Error as trouble:
+        reason = trouble.message.splitlines()[0]
+        return [Attempt(kind="posted", outcome="unclear", page=page, value=orcid_id, note=reason)]
+    if not sent:
+        return []
+    after = _look_for(visitor, places, orcid_id)
+    return [Attempt(kind="posted", outcome="accepted" if after else "refused", page=page, value=orcid_id, after=after)]
+
+
+def _look_for(visitor: Visitor, places: list[str], orcid_id: str) -> str:
+    for address in places:
+        try:
+            visitor.goto(address)
+        except Unreachable:
+            continue
+        if visitor.shows(orcid_id):
+            return visitor.capture("typed-id", step=STEP).id
+    return ""

@@ -1,0 +1,123 @@
+"""One run in progress: who acts, what has been seen so far, and how a step is recorded.
+
+Knows the steps by no name; `runner` performs them in their order.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from cinquefoil.assess.collectors.acting import ScriptStuck, perform
+from cinquefoil.assess.collectors.browser import BrowserRoute, Unreachable, Visitor
+from cinquefoil.assess.collectors.canaries import draw_words
+from cinquefoil.assess.collectors.registry_forms import NoEntry, Person
+from cinquefoil.assess.collectors.witness import WitnessRoute
+from cinquefoil.assess.evidence import Attempt, Canary, Exchange, Page, SetupProblem, Step
+from cinquefoil.assess.plan import Plan, PlanProblem, fill_in
+from cinquefoil.assess.preflight import Ready
+
+Say = Callable[[str], None]
+
+
+class Stop(Exception):
+    """The run cannot go on; why stands among its set-up problems."""
+
+
+@dataclass(slots=True)
+class Session:
+    """One run in progress."""
+
+    plan: Plan
+    ready: Ready
+    seed: str
+    say: Say
+    witness: WitnessRoute
+    browser: BrowserRoute
+    canaries: dict[str, Canary]
+    steps: list[Step] = field(default_factory=list)
+    exchanges: list[Exchange] = field(default_factory=list)
+    attempts: list[Attempt] = field(default_factory=list)
+    problems: list[SetupProblem] = field(default_factory=list)
+    remembered: dict[str, str] = field(default_factory=dict)
+    visitors: dict[str, Visitor] = field(default_factory=dict)
+
+    def values(self, person: str = "first") -> dict[str, dict[str, str]]:
+        """What scripts and addresses may name, for the person who acts."""
+        people = {
+            name: {**self.plan.people.get(name, {}), **_facts(self.canaries[name])} for name in ("first", "second")
+        }
+        return {**people, "person": people[person], "run": draw_words(self.seed), "remembered": self.remembered}
+
+    def perform(self, visitor: Visitor, script: str) -> None:
+        """Perform a script as this visitor."""
+        perform(visitor, self.plan, script, self.values(visitor.name), self.remembered)
+
+    def signed_in(self, person: str, *, afresh: bool = False) -> Visitor:
+        """The person's browser, signed in at the system. `afresh`: as if she came back another day."""
+        if afresh and person in self.visitors:
+            self.visitors.pop(person).close()
+        if person not in self.visitors:
+            self.visitors[person] = self.browser.visitor(person)
+            self.perform(self.visitors[person], "sign_in")
+        return self.visitors[person]
+
+    def look_around(self, step: str, places: tuple[str, ...]) -> list[Page]:
+        """Visit public pages without being signed in."""
+        visitor = self.visitors.setdefault("anonymous", self.browser.visitor("anonymous"))
+        found = (visitor.visit(address, place, step=step) for place in places for address in self.addresses(place))
+        return [page for page in found if page is not None]
+
+    def addresses(self, place: str) -> list[str]:
+        """The plan's addresses for a place; one whose variables have no value yet is left out."""
+        full = []
+        for address in self.plan.pages.get(place, ()):
+            try:
+                full.append(self.plan.address(fill_in(address, self.values())))
+            except PlanProblem:
+                continue
+        return full
+
+    def person(self, name: str) -> Person:
+        """Who signs in at the registry."""
+        return Person(self.canaries[name].orcid_id, self.ready.registry.password)
+
+    @contextmanager
+    def step(self, name: str, person: str = "first") -> Iterator[list[str]]:
+        """Record a step with what the registry saw during it. Notes are added to the list it gives."""
+        self.say(f"{name} …")
+        started, before, notes, is_done = datetime.now(UTC), self.witness.last_number(), list[str](), True
+        try:
+            yield notes
+        except (ScriptStuck, NoEntry, Unreachable) as trouble:
+            notes.append(str(trouble))
+            is_done = False
+        finally:
+            came = self.witness.after(before, step=name)
+            self.exchanges.extend(came)
+            self.steps.append(
+                Step(
+                    name=name,
+                    ok=is_done,
+                    started=started,
+                    ended=datetime.now(UTC),
+                    note=" ".join(notes),
+                    person=person,
+                    first_exchange=came[0].number if came else None,
+                    last_exchange=came[-1].number if came else None,
+                    remembered=dict(self.remembered),
+                )
+            )
+            self.say(f"{name}: {' '.join(notes) or 'done'}")
+
+    def must(self, name: str, remedy: str) -> None:
+        """End the run when the latest step of that name could not be done."""
+        step = next(step for step in reversed(self.steps) if step.name == name)
+        if not step.ok:
+            self.problems.append(SetupProblem(code=f"plan.{name}", sentence=step.note, remedy=remedy))
+            raise Stop
+
+
+def _facts(canary: Canary) -> dict[str, str]:
+    facts = {"id": canary.orcid_id, "name": canary.name, "email": canary.email, "employer": canary.employer}
+    return {f"orcid_{name}": value for name, value in {**facts, **canary.values}.items()}
