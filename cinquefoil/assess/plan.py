@@ -32,6 +32,7 @@ VERBS = {
 NEEDS = {"fill": {"with"}, "select": {"option"}, "remember": {"of"}}
 EVERY_ACTION = {"optional"}
 
+_FROM_ENVIRONMENT = re.compile(r"\$\{([A-Z][A-Z0-9_]*)(?::-([^}]*))?\}")
 _VARIABLE = re.compile(r"\{([a-z_]+)\.([a-z_0-9]+)\}")
 
 
@@ -125,7 +126,7 @@ def read_plan(path: Path, variables: Mapping[str, str]) -> Plan:
 def parse_plan(text: str, name: str, *, variables: Mapping[str, str], folder: Path = Path()) -> Plan:
     """The same from text; `name` is what messages call it."""
     try:
-        table = tomllib.loads(_environment(text, name, variables))
+        table = _environment(tomllib.loads(text), name, variables)
     except tomllib.TOMLDecodeError as trouble:
         raise PlanProblem(f"{name} is no TOML: {trouble}.") from trouble
     if table.get("schema") != SCHEMA:
@@ -163,16 +164,22 @@ def fill_in(text: str, values: Mapping[str, Mapping[str, str]]) -> str:
     return _VARIABLE.sub(value, text)
 
 
-def _environment(text: str, name: str, variables: Mapping[str, str]) -> str:
-    def value(match: re.Match[str]) -> str:
-        key, fallback = match.group(1), match.group(2)
-        if key in variables:
-            return variables[key].replace("\\", "\\\\").replace('"', '\\"')
-        if fallback is None:
-            raise PlanProblem(f"{name} needs the environment variable {key}; set it, or write a value in its place.")
-        return fallback
+def _environment(value: Any, name: str, variables: Mapping[str, str]) -> Any:
+    if isinstance(value, dict):
+        return {key: _environment(entry, name, variables) for key, entry in value.items()}
+    if isinstance(value, list):
+        return [_environment(entry, name, variables) for entry in value]
+    if not isinstance(value, str):
+        return value
 
-    return re.sub(r"\$\{([A-Z][A-Z0-9_]*)(?::-([^}]*))?\}", value, text)
+    def known(match: re.Match[str]) -> str:
+        key, fallback = match.group(1), match.group(2)
+        found = variables.get(key, fallback)
+        if found is None:
+            raise PlanProblem(f"{name} needs the environment variable {key}; set it, or write a value in its place.")
+        return found
+
+    return _FROM_ENVIRONMENT.sub(known, value)
 
 
 def _only(table: Mapping[str, Any], known: set[str], where: str) -> None:

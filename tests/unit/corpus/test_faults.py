@@ -37,5 +37,5 @@ def test_a_list_of_faults_is_read() -> None:
 
 
 def test_an_unknown_fault_is_named_with_the_ones_there_are() -> None:
-    with pytest.raises(faults.UnknownFault, match="no fault 'M99'.*M01"):
+    with pytest.raises(faults.UnknownFault, match=r"no fault 'M99'.*M01"):
         faults.choose("M99")
