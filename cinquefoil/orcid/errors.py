@@ -87,12 +87,15 @@ class ApiError(OrcidError):
         user_message: str = "",
         retry_after: timedelta | None = None,
     ) -> None:
-        super().__init__(self.advice)
+        super().__init__(self._advise(code, user_message))
         self.status = status
         self.code = code
         self.developer_message = developer_message
         self.user_message = user_message
         self.retry_after = retry_after
+
+    def _advise(self, code: int | None, user_message: str) -> str:  # noqa: ARG002 – the children may look
+        return self.advice
 
     def __str__(self) -> str:
         return f"{self.sentence} (status {self.status}, code {self.code or 'none'})"
@@ -101,10 +104,12 @@ class ApiError(OrcidError):
 class Refused(ApiError):
     """The request as it stands will not be accepted; repeating it does not help."""
 
-    def __init__(self, status: int, code: int | None = None, **messages: str) -> None:
-        super().__init__(status, code, **messages)  # type: ignore[arg-type]
-        if code in error_texts():
-            self.sentence = error_texts()[code].user
+    def _advise(self, code: int | None, user_message: str) -> str:
+        """Say it in our words where we have them whole, else in the registry's."""
+        known = error_texts().get(code)
+        if known and "{" not in known.user:
+            return known.user
+        return f"{self.advice} It says: {user_message}" if user_message else self.advice
 
 
 class TokenRefused(ApiError):
