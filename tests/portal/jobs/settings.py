@@ -1,0 +1,9 @@
+"""The portal's settings with the counting room added and the upper rooms left out, for worker processes."""
+
+from cinquefoil.web.settings import *  # noqa: F403
+from cinquefoil.web.settings import INSTALLED_APPS as ALL
+
+INSTALLED_APPS = [
+    *(app for app in ALL if "hub" not in app and app not in {"cinquefoil.programme", "cinquefoil.web"}),
+    "tests.portal.jobs.counting",
+]
