@@ -57,7 +57,7 @@ class _Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Data from a file: a key that is not asked for is a mistake."""
 
 
-class Rule(_Strict):
+class Rule(_Strict, frozen=True, kw_only=True):
     """Probe × outcome (× reason, when given) → effect. The rule with a reason goes before the one without."""
 
     probe: str
@@ -66,7 +66,7 @@ class Rule(_Strict):
     reason: str = ""
 
 
-class EvidencePolicy(_Strict):
+class EvidencePolicy(_Strict, frozen=True, kw_only=True):
     """What evidence suffices. `quorum`: supports needed. `person`: whether a reviewer must look even then."""
 
     rules: tuple[Rule, ...]
@@ -88,21 +88,21 @@ class EvidencePolicy(_Strict):
         return frozenset(rule.probe for rule in self.rules)
 
 
-class Applicability(_Strict):
+class Applicability(_Strict, frozen=True, kw_only=True):
     """When the criterion applies, in words, and whether *not applicable* may be answered at all."""
 
     when: str
     may_be_not_applicable: bool = False
 
 
-class MaxAge(_Strict):
+class MaxAge(_Strict, frozen=True, kw_only=True):
     """Days after which evidence no longer counts. Units: days."""
 
     finding: int = 90
     attestation: int = 365
 
 
-class NextStep(_Strict):
+class NextStep(_Strict, frozen=True, kw_only=True):
     """What to do about an unhappy outcome: who, what, how long. `where` names a place when it is not obvious."""
 
     who: str
@@ -111,14 +111,14 @@ class NextStep(_Strict):
     where: str = ""
 
 
-class Examples(_Strict):
+class Examples(_Strict, frozen=True, kw_only=True):
     """What a system does that meets the criterion, and one that does not."""
 
     good: str
     bad: str
 
 
-class Source(_Strict):
+class Source(_Strict, frozen=True, kw_only=True):
     """Whence the criterion comes: reference, confidence letter (A own page, B quoted, C inferred) and a note."""
 
     ref: str
@@ -126,7 +126,7 @@ class Source(_Strict):
     note: str = ""
 
 
-class Criterion(_Strict):
+class Criterion(_Strict, frozen=True, kw_only=True):
     """One thing asked of an integration. Ids are for ever: changed meaning gets a new id.
 
     `next_steps` are keyed by a finding's reason code or by a verdict's state; the reason goes first.
@@ -154,7 +154,7 @@ class Criterion(_Strict):
     retired: str = ""
 
 
-class BadgeDefinition(_Strict):
+class BadgeDefinition(_Strict, frozen=True, kw_only=True):
     """One badge. Both requirements are lists whose items all hold; an item that is a list holds if any of it does.
 
     Order: criteria_set.badges goes from the lowest badge up. `core_criteria` may never be *not applicable*.
@@ -169,7 +169,7 @@ class BadgeDefinition(_Strict):
     validity_months: int = 12
 
 
-class CriteriaSet(_Strict):
+class CriteriaSet(_Strict, frozen=True, kw_only=True):
     """A frozen choice of criteria and badges.
 
     `proposal_needs_tested`: advisory criteria that never block a badge,

@@ -6,11 +6,12 @@ Knows no rule; which icon or name is wanted is asked in `display` and `passive`.
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from typing import TypeAlias
 
 from lxml import etree
 from lxml import html as lxml_html
 
-Element = lxml_html.HtmlElement
+Element: TypeAlias = etree._Element  # noqa: SLF001 – lxml's public elements have no public type
 
 ORCID_ID = re.compile(r"(?<![\d-])(\d{4}-\d{4}-\d{4}-\d{3}[\dXx])(?![\d-])")
 _NOT_SHOWN = {"script", "style", "template", "noscript", "head", "title"}

@@ -107,3 +107,9 @@ def _is_candidate(control: SignInControl) -> bool:
         return True
     is_record = bool(ORCID_ID.search(urlsplit(control.target).path))
     return control.names_orcid and control.starts and not is_record
+
+
+def control_names(html: str) -> tuple[str, ...]:
+    """The accessible names of a page's links and buttons, in document order."""
+    page = read_page(html)
+    return tuple(accessible_name(element) for element in elements(page, _CONTROLS)) if page is not None else ()

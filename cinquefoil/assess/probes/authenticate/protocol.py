@@ -1,0 +1,111 @@
+"""How the client speaks: redirect addresses over https, scopes it needs, the current API (AUTH-5, AUTH-6, AUTH-13).
+
+Reads the witness only.
+"""
+
+import ipaddress
+import re
+from urllib.parse import urlsplit
+
+from cinquefoil.assess.evidence import Bundle, Finding, Outcome
+from cinquefoil.assess.probes.reading import (
+    ACTIVITY_SECTIONS,
+    PERSON_SECTIONS,
+    api_calls,
+    asked_scopes,
+    at_exchange,
+    authorisations,
+)
+
+HTTPS = "authenticate.https"
+SCOPES = "authenticate.scopes"
+API_VERSION = "authenticate.api-version"
+CURRENT_API = "3.0"
+_RETIRED = re.compile(r"^/(?:orcid-(?:profile|works|bio|grants)|affiliations|funding|works|external-identifiers)/")
+_ALWAYS_USED = frozenset({"openid", "/authenticate", "email", "profile"})
+
+
+def observe_https(bundle: Bundle) -> Finding | None:
+    """Does every redirect address use https? Plain http on loopback is a rehearsal and says nothing of production."""
+    visits = [visit for visit in authorisations(bundle) if visit.query.get("redirect_uri")]
+    if not visits:
+        return None
+    expected = "every redirect_uri begins with https://"
+    plain = [visit for visit in visits if urlsplit(visit.query["redirect_uri"]).scheme != "https"]
+    outside = [visit for visit in plain if not _is_loopback(visit.query["redirect_uri"])]
+    outcome, reason, visit = Outcome.TRUE, "https.all", visits[0]
+    if outside:
+        outcome, reason, visit = Outcome.FALSE, "https.plain-http", outside[0]
+    elif plain:
+        outcome, reason, visit = Outcome.CANNOT_TELL, "https.loopback-rehearsal", plain[0]
+    return Finding(
+        probe=HTTPS,
+        outcome=outcome,
+        reason=reason,
+        expected=expected,
+        seen=visit.query["redirect_uri"] + (" (this machine only)" if reason == "https.loopback-rehearsal" else ""),
+        pointer=at_exchange(visit),
+    )
+
+
+def observe_scopes(bundle: Bundle) -> Finding | None:
+    """Are only such scopes asked as are used, and none by its retired name?"""
+    visits = authorisations(bundle)
+    asked = asked_scopes(bundle)
+    if not visits or not asked:
+        return None
+    retired = sorted(scope for scope in asked if _RETIRED.match(scope))
+    unused = sorted(asked - _used(bundle))
+    outcome, reason, seen = Outcome.TRUE, "scopes.all-used", f"asked and used: {', '.join(sorted(asked))}"
+    if retired:
+        outcome, reason, seen = Outcome.FALSE, "scopes.retired", f"retired names: {', '.join(retired)}"
+    elif unused:
+        outcome, reason = Outcome.CANNOT_TELL, "scopes.unused"
+        seen = f"asked, but not seen in use: {', '.join(unused)}"
+    return Finding(
+        probe=SCOPES,
+        outcome=outcome,
+        reason=reason,
+        expected="scopes that are used or planned, by their present names",
+        seen=seen,
+        pointer=at_exchange(visits[0]),
+    )
+
+
+def observe_api_version(bundle: Bundle) -> Finding | None:
+    """Is the current API version called, and no other?"""
+    calls = api_calls(bundle)
+    if not calls:
+        return None
+    old = [call for call in calls if call.version != CURRENT_API]
+    shown = (old or list(calls))[0]
+    return Finding(
+        probe=API_VERSION,
+        outcome=Outcome.FALSE if old else Outcome.TRUE,
+        reason="api.old-version" if old else "api.current",
+        expected=f"calls of v{CURRENT_API} only",
+        seen=f"{shown.exchange.method} {shown.exchange.path}",
+        pointer=at_exchange(shown.exchange),
+    )
+
+
+def _used(bundle: Bundle) -> frozenset[str]:
+    used = set(_ALWAYS_USED)
+    for call in api_calls(bundle):
+        if call.exchange.method == "GET" and call.succeeded:
+            used |= {"/read-limited", "/read-public"}
+        if call.is_write and call.succeeded and call.section in ACTIVITY_SECTIONS:
+            used.add("/activities/update")
+        if call.is_write and call.succeeded and call.section in PERSON_SECTIONS:
+            used.add("/person/update")
+    return frozenset(used)
+
+
+def _is_loopback(uri: str) -> bool:
+    host = urlsplit(uri).hostname or ""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

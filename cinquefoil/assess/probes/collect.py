@@ -1,0 +1,134 @@
+"""Collect, in both meanings: are authenticated iDs kept (2016), is the record read and used (2018), is it explained?
+
+Source: criteria.md 2.2, 2.5.
+"""
+
+from collections.abc import Mapping
+
+from cinquefoil.assess.evidence import Bundle, Canary, Finding, Outcome, Page, Pointer
+from cinquefoil.assess.probes.explaining import observe_topics
+from cinquefoil.assess.probes.reading import (
+    CONNECTED,
+    Probe,
+    at_exchange,
+    at_page,
+    first,
+    is_alive,
+    looks_broken,
+    pages,
+    reads,
+)
+from cinquefoil.guidelines.display import shown_ids
+
+KEPT = "collect.kept"
+READ_AND_USED = "collect.read-and-used"
+_SHORTEST_VALUE = 4  # characters; shorter planted values could stand on a page by chance
+
+
+def observe_kept(bundle: Bundle) -> Finding | None:
+    """Is the iD still there after logging out and in again?"""
+    canary = first(bundle)
+    step = bundle.step("return")
+    if canary is None or step is None:
+        return None
+    expected = f"{canary.orcid_id} on the person's pages after logging in again"
+    later = pages(bundle, steps=("return",))
+    showing = [page for page in later if _shows(page, canary, bundle)]
+    if showing:
+        return _kept(Outcome.TRUE, "id.kept", expected, "it is there", showing[0])
+    lost = _lost(bundle, canary, later) if step.ok else None
+    if lost is not None:
+        return _kept(
+            Outcome.FALSE, "id.lost", expected, "it was there before and is gone", lost, control=is_alive(bundle)
+        )
+    seen = step.note or "no page of this step shows it"
+    return _kept(Outcome.CANNOT_TELL, "id.not-seen-again", expected, seen, later[0] if later else None)
+
+
+def observe_read_and_used(bundle: Bundle) -> Finding | None:
+    """Was the record read, and do the values planted in it appear in the system?"""
+    canary = first(bundle)
+    if canary is None:
+        return None
+    expected = "a read of the record, and a value planted in it on a page of the system"
+    read = reads(bundle, orcid_id=canary.orcid_id)
+    if not read:
+        return Finding(
+            probe=READ_AND_USED,
+            outcome=Outcome.CANNOT_TELL,
+            reason="read.none-seen",
+            expected=expected,
+            seen="the record was not read in this run",
+        )
+    planted = _planted(canary)
+    used = [
+        (page, value) for page in pages(bundle, steps=CONNECTED) for value in planted if value in page.text + page.html
+    ]
+    return Finding(
+        probe=READ_AND_USED,
+        outcome=Outcome.TRUE if used else Outcome.CANNOT_TELL,
+        reason="read.used" if used else "read.not-seen-used",
+        expected=expected,
+        seen=f"“{used[0][1]}” on {used[0][0].url}" if used else f"read in exchange {read[0].exchange.number} only",
+        pointer=at_page(used[0][0]) if used else at_exchange(read[0].exchange),
+    )
+
+
+def observe_benefit_person(bundle: Bundle) -> Finding | None:
+    """Is it said what a person gains from having an iD?"""
+    return observe_topics(bundle, probe="collect.benefit-person", group="collect-person")
+
+
+def observe_benefit_site(bundle: Bundle) -> Finding | None:
+    """Is it said why iDs are included here and what is gained by it?"""
+    return observe_topics(bundle, probe="collect.benefit-site", group="collect-site")
+
+
+def observe_why_read(bundle: Bundle) -> Finding | None:
+    """Is it said what is read from the record, and what the person gains by it?"""
+    return observe_topics(bundle, probe="collect.why-read", group="collect-reading")
+
+
+PROBES: Mapping[str, Probe] = {
+    KEPT: observe_kept,
+    READ_AND_USED: observe_read_and_used,
+    "collect.benefit-person": observe_benefit_person,
+    "collect.benefit-site": observe_benefit_site,
+    "collect.why-read": observe_why_read,
+}
+
+
+def _shows(page: Page, canary: Canary, bundle: Bundle) -> bool:
+    return any(one.orcid_id == canary.orcid_id for one in shown_ids(page.html, registry_web=bundle.registry_web))
+
+
+def _lost(bundle: Bundle, canary: Canary, later: tuple[Page, ...]) -> Page | None:
+    """A page that showed the iD to the person before she logged out, and is whole but without it afterwards."""
+    before = {
+        page.place
+        for page in pages(bundle, steps=("connect", "connected"), visitors=("first",))
+        if _shows(page, canary, bundle)
+    }
+    return next(
+        (page for page in later if page.place in before and page.visitor == "first" and not looks_broken(page)), None
+    )
+
+
+def _kept(
+    outcome: Outcome, reason: str, expected: str, seen: str, page: Page | None, *, control: bool | None = None
+) -> Finding:
+    return Finding(
+        probe=KEPT,
+        outcome=outcome,
+        reason=reason,
+        expected=expected,
+        seen=seen,
+        pointer=at_page(page) if page else Pointer(),
+        control_ok=control,
+    )
+
+
+def _planted(canary: Canary) -> tuple[str, ...]:
+    """What was planted in the record for anybody or trusted parties to read; never what is private there."""
+    extra = [value for key, value in canary.values.items() if not key.startswith(("private", "local"))]
+    return tuple(value for value in (canary.employer, canary.title, *extra) if len(value) >= _SHORTEST_VALUE)

@@ -1,0 +1,247 @@
+"""Display: is the iD shown in public, with icon and link, with the name, in metadata, and told from others?
+
+Looks at pages as anybody sees them; how a rule reads is known to `guidelines.display`.
+
+Source: criteria.md 2.3 and section 4.
+"""
+
+from collections.abc import Mapping
+
+from cinquefoil.assess.evidence import Bundle, Canary, Finding, Outcome, Page, Pointer
+from cinquefoil.assess.probes.explaining import observe_topics
+from cinquefoil.assess.probes.reading import CONNECTED, PUBLIC_PLACES, Probe, at_page, first, looks_broken, pages
+from cinquefoil.guidelines.display import ShownId, judge_rules, leads_to_record, shown_ids
+from cinquefoil.guidelines.html import Icon
+
+PUBLIC = "display.public"
+ICON = "display.icon"
+LINK = "display.link"
+WITH_NAME = "display.with-name"
+METADATA = "display.metadata"
+UNAUTHENTICATED = "display.unauthenticated"
+
+Showing = tuple[Page, ShownId]
+
+
+def observe_public(bundle: Bundle) -> Finding | None:
+    """Does somebody who is not logged in see the iD?"""
+    canary = first(bundle)
+    visited = _public_pages(bundle)
+    if canary is None or not visited:
+        return None
+    expected = f"{canary.orcid_id} on a page seen without logging in"
+    showing = _showings(bundle, canary, visited)
+    if showing:
+        page = showing[0][0]
+        return _finding(PUBLIC, Outcome.TRUE, "public.shown", expected, f"shown on {page.url}", page)
+    inside = {
+        page.url: page for page in pages(bundle, steps=CONNECTED, visitors=("first",)) if _on(bundle, canary, page)
+    }
+    hidden = [page for page in visited if page.url in inside]
+    if hidden and len(hidden) == len(visited):
+        seen = f"{hidden[0].url} shows it to the person herself only"
+        return _finding(PUBLIC, Outcome.FALSE, "public.only-inside", expected, seen, hidden[0])
+    seen = f"on none of {len(visited)} public pages"
+    return _finding(PUBLIC, Outcome.CANNOT_TELL, "public.not-seen", expected, seen, visited[0])
+
+
+def observe_icon(bundle: Bundle) -> Finding | None:
+    """Does every iD shown in public carry the icon?"""
+    showing = _first_showings(bundle)
+    if not showing:
+        return None
+    expected = "the ORCID iD icon in or right beside each iD shown"
+    bare = [one for one in showing if one[1].icon is Icon.NONE]
+    odd = [one for one in showing if one[1].icon in {Icon.OTHER, Icon.UNAUTHENTICATED}]
+    if len(bare) == len(showing):
+        page, shown = bare[0]
+        seen = f"no icon on any of {len(showing)} places, first: “{shown.text}”"
+        return _finding(ICON, Outcome.FALSE, "icon.none", expected, seen, page, shown)
+    if bare or odd:
+        page, shown = (bare or odd)[0]
+        reason = "icon.some-without" if bare else "icon.not-recognised"
+        return _finding(ICON, Outcome.CANNOT_TELL, reason, expected, f"“{shown.text}”, icon: {shown.icon}", page, shown)
+    page, shown = showing[0]
+    seen = f"icon on all of {len(showing)} places, {shown.form} form"
+    return _finding(ICON, Outcome.TRUE, "icon.present", expected, seen, page, shown)
+
+
+def observe_link(bundle: Bundle) -> Finding | None:
+    """Does every iD shown in public lead to its holder's record by the full https address?"""
+    showing = _first_showings(bundle)
+    if not showing:
+        return None
+    expected = "a link to https://orcid.org/ and the iD, and to nothing else"
+    wrong = [one for one in showing if not _is_linked_well(bundle, one)]
+    page, shown = (wrong or showing)[0]
+    seen = f"“{shown.text}” links to {shown.href or 'nothing'}"
+    if not wrong:
+        is_practice = bool(bundle.registry_web) and shown.href.startswith(bundle.registry_web)
+        reason = "link.practice-record" if is_practice else "link.record"
+        return _finding(LINK, Outcome.TRUE, reason, expected, seen, page, shown)
+    plain = [one for one in wrong if one[1].href.startswith("http://orcid.org/")]
+    if plain:
+        page, shown = plain[0]
+        seen = f"“{shown.text}” links to {shown.href}"
+        return _finding(LINK, Outcome.FALSE, "link.plain-http", expected, seen, page, shown)
+    if len(wrong) == len(showing):
+        reason = "link.elsewhere" if shown.href else "link.none"
+        return _finding(LINK, Outcome.FALSE, reason, expected, seen, page, shown)
+    return _finding(LINK, Outcome.CANNOT_TELL, "link.some-without", expected, seen, page, shown)
+
+
+def observe_with_name(bundle: Bundle) -> Finding | None:
+    """Does the iD stand where the person's name stands: on profile and contribution?"""
+    canary = first(bundle)
+    places = [page for page in _public_pages(bundle) if page.place in {"profile", "item"}]
+    if canary is None or not places:
+        return None
+    expected = "the iD with the name, on the profile and with each contribution"
+    with_id = [page for page in places if _on(bundle, canary, page)]
+    items = [page for page in places if page.place == "item"]
+    without = [page for page in items if page not in with_id and _names(canary, page)]
+    seen = f"on {len(with_id)} of {len(places)} pages of profile and contributions"
+    if without and with_id and not any(page in with_id for page in items):
+        seen = f"{seen}; not on {without[0].url}, which names the person"
+        return _finding(WITH_NAME, Outcome.FALSE, "with-name.absent-from-item", expected, seen, without[0])
+    if with_id and not without:
+        return _finding(WITH_NAME, Outcome.TRUE, "with-name.shown", expected, seen, with_id[0])
+    return _finding(WITH_NAME, Outcome.CANNOT_TELL, "with-name.partly", expected, seen, places[0])
+
+
+def observe_metadata(bundle: Bundle) -> Finding | None:
+    """Is the iD in what is passed on to other systems: OAI-PMH, head tags, JSON-LD?"""
+    canary = first(bundle)
+    carriers = pages(bundle, ("metadata",), steps=CONNECTED)
+    pages_with_head = _public_pages(bundle)
+    if canary is None or not (carriers or pages_with_head):
+        return None
+    expected = f"https://orcid.org/{canary.orcid_id} in the metadata of a page or a harvesting answer"
+    holding = [page for page in carriers if canary.orcid_id in page.html]
+    holding += [page for page in pages_with_head if canary.orcid_id in _head_data(page)]
+    if holding:
+        return _finding(METADATA, Outcome.TRUE, "metadata.holds-id", expected, f"in {holding[0].url}", holding[0])
+    naming = [page for page in carriers if _names(canary, page)]
+    if naming:
+        seen = f"{naming[0].url} names the person without the iD, and no other metadata hold it"
+        return _finding(METADATA, Outcome.FALSE, "metadata.without-id", expected, seen, naming[0])
+    seen = "no metadata seen that name the person"
+    return _finding(
+        METADATA, Outcome.CANNOT_TELL, "metadata.not-seen", expected, seen, (*carriers, *pages_with_head)[0]
+    )
+
+
+def observe_unauthenticated(bundle: Bundle) -> Finding | None:
+    """Does an iD nobody signed in for look different, and is it labelled?"""
+    imported = _imported(bundle)
+    expected = "another look than an authenticated iD, and a word such as unauthenticated beside it"
+    if not imported:
+        if first(bundle) is None:
+            return None
+        seen = "no iD was met that came without its owner's signing in"
+        return _finding(UNAUTHENTICATED, Outcome.CANNOT_TELL, "unauthenticated.none-seen", expected, seen, None)
+    green = [one for one in imported if one[1].icon is Icon.AUTHENTICATED]
+    unlabelled = [one for one in imported if not one[1].label and one[1].icon is not Icon.UNAUTHENTICATED]
+    if green and unlabelled:
+        page, shown = green[0]
+        seen = f"“{shown.text}” carries the icon of an authenticated iD"
+        return _finding(UNAUTHENTICATED, Outcome.FALSE, "unauthenticated.same-icon", expected, seen, page, shown)
+    if green or unlabelled:
+        page, shown = (green or unlabelled)[0]
+        seen = f"“{shown.text}”, icon: {shown.icon}, label: {shown.label or 'none'}"
+        return _finding(UNAUTHENTICATED, Outcome.CANNOT_TELL, "unauthenticated.unclear", expected, seen, page, shown)
+    page, shown = imported[0]
+    seen = f"“{shown.text}”, icon: {shown.icon}, label: {shown.label or 'the icon itself'}"
+    return _finding(UNAUTHENTICATED, Outcome.TRUE, "unauthenticated.marked", expected, seen, page, shown)
+
+
+def observe_why_collected(bundle: Bundle) -> Finding | None:
+    """Is it said why iDs are collected here?"""
+    return observe_topics(bundle, probe="display.why-collected", group="display-why")
+
+
+def observe_icon_explained(bundle: Bundle) -> Finding | None:
+    """Is it said what the icon means and where the iD appears?"""
+    return observe_topics(bundle, probe="display.icon-explained", group="display-icon")
+
+
+PROBES: Mapping[str, Probe] = {
+    PUBLIC: observe_public,
+    ICON: observe_icon,
+    LINK: observe_link,
+    WITH_NAME: observe_with_name,
+    METADATA: observe_metadata,
+    UNAUTHENTICATED: observe_unauthenticated,
+    "display.why-collected": observe_why_collected,
+    "display.icon-explained": observe_icon_explained,
+}
+
+
+def _public_pages(bundle: Bundle) -> tuple[Page, ...]:
+    found = pages(bundle, PUBLIC_PLACES, steps=CONNECTED, visitors=("anonymous",))
+    return tuple(page for page in found if not looks_broken(page) and page.status not in {401, 403, 404})
+
+
+def _showings(bundle: Bundle, canary: Canary, visited: tuple[Page, ...]) -> list[Showing]:
+    return [
+        (page, shown)
+        for page in visited
+        for shown in shown_ids(page.html, registry_web=bundle.registry_web)
+        if shown.orcid_id == canary.orcid_id
+    ]
+
+
+def _first_showings(bundle: Bundle) -> list[Showing]:
+    canary = first(bundle)
+    return _showings(bundle, canary, _public_pages(bundle)) if canary else []
+
+
+def _on(bundle: Bundle, canary: Canary, page: Page) -> bool:
+    return bool(_showings(bundle, canary, (page,)))
+
+
+def _is_linked_well(bundle: Bundle, showing: Showing) -> bool:
+    shown = showing[1]
+    rules = {result.rule: result.holds for result in judge_rules(shown, registry_web=bundle.registry_web)}
+    return leads_to_record(shown, registry_web=bundle.registry_web) and rules["D-6"]
+
+
+def _names(canary: Canary, page: Page) -> bool:
+    """Whether a page or document names the person, as the record or the system itself calls her."""
+    names = {canary.name, canary.values.get("local_name", "")} - {""}
+    return any(name in page.text or name in page.html for name in names)
+
+
+def _head_data(page: Page) -> str:
+    """The part of a page meant for machines: its head, and linked data anywhere."""
+    head = page.html.partition("</head>")[0]
+    body = page.html.partition("</head>")[2]
+    linked = "".join(part.partition("</script>")[0] for part in body.split("application/ld+json")[1:])
+    return head + linked
+
+
+def _imported(bundle: Bundle) -> list[Showing]:
+    """Where iDs stand that the system holds without their owners' signing in."""
+    canary = bundle.canary("imported")
+    if canary is not None:
+        return _showings(bundle, canary, tuple(page for page in bundle.pages if not looks_broken(page)))
+    signed = {one.orcid_id for one in bundle.canaries}
+    return [
+        (page, shown)
+        for page in pages(bundle, ("imported",))
+        for shown in shown_ids(page.html, registry_web=bundle.registry_web)
+        if shown.orcid_id not in signed
+    ]
+
+
+def _finding(
+    probe: str, outcome: Outcome, reason: str, expected: str, seen: str, page: Page | None, shown: ShownId | None = None
+) -> Finding:
+    return Finding(
+        probe=probe,
+        outcome=outcome,
+        reason=reason,
+        expected=expected,
+        seen=seen,
+        pointer=at_page(page, shown.selector if shown else "") if page else Pointer(),
+    )
