@@ -4,6 +4,7 @@ Acts and collects; what the evidence means is said by `probes` and `verdict`. A 
 is left out, so that what depends on it stays *not tested*.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -15,6 +16,7 @@ from cinquefoil.assess.collectors.registry_forms import AUTHORISE, DENY
 from cinquefoil.assess.collectors.witness import ControlRefused, WitnessRoute, is_read, is_write
 from cinquefoil.assess.evidence import (
     Bundle,
+    Canary,
     Exchange,
     Page,
     SetupProblem,
@@ -167,7 +169,7 @@ def run(plan: Plan, folder: Path, ready: Ready, *, seed: str, chromium: str, say
         ControlRefused: the practice registry could not be used before the first step.
     """
     started = datetime.now(UTC)
-    canaries = {canary.person: canary for canary in draw_canaries(seed)}
+    canaries = {canary.person: _with_local_name(canary, plan) for canary in draw_canaries(seed)}
     witness = WitnessRoute(ready.registry.url, ready.token, plan.subject.client_id)
     secrets = {name: people["password"] for name, people in plan.people.items() if people.get("password")}
     try:
@@ -218,6 +220,12 @@ def _bundle(current: Run, started: datetime) -> Bundle:
         attempts=tuple(current.attempts),
         setup_problems=tuple(current.problems),
     )
+
+
+def _with_local_name(canary: Canary, plan: Plan) -> Canary:
+    """Add the name by which the system itself knows the person, so that her pages can be told."""
+    name = plan.people.get(canary.person, {}).get("name", "")
+    return replace(canary, values={**canary.values, "local_name": name}) if name else canary
 
 
 def _is_revocation(exchange: Exchange) -> bool:

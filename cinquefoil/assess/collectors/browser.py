@@ -80,7 +80,7 @@ class Album:
         return f"p{len(self.pages) + 1:03d}-{place}"
 
 
-@dataclass(slots=True)
+@dataclass  # without slots: Playwright hangs a mark on the object whose method it calls
 class Visitor:
     """One person with a browser of her own: `name` is anonymous, first or second."""
 

@@ -12,6 +12,7 @@ from cinquefoil.assess.collectors.browser import Unreachable, Visitor
 from cinquefoil.assess.evidence import Attempt
 
 STEP = "typed"
+KIND = "typed-id"
 
 # Text fields about ORCID in forms that send something: name and place of each. A search form is no such form.
 _FIELDS = """
@@ -62,7 +63,7 @@ def try_forms(visitor: Visitor, forms: Iterable[str], shown_at: Iterable[str], o
         try:
             visitor.goto(address)
         except Unreachable as trouble:
-            attempts.append(Attempt(kind="typed", outcome="unclear", value=orcid_id, note=str(trouble)))
+            attempts.append(Attempt(kind=KIND, outcome="unclear", value=orcid_id, note=str(trouble)))
             continue
         page = visitor.capture("form", step=STEP)
         attempts += _try_one(visitor, address, page.id, [address, *places], orcid_id)
@@ -73,14 +74,14 @@ def _try_one(visitor: Visitor, address: str, page: str, places: list[str], orcid
     fields: list[dict[str, Any]] = visitor.tab.evaluate(_FIELDS)
     if fields:
         return [_type(visitor, address, page, field, places, orcid_id) for field in fields]
-    none = Attempt(kind="typed", outcome="no-field", page=page, value=orcid_id)
+    none = Attempt(kind=KIND, outcome="no-field", page=page, value=orcid_id)
     return [none, *_post(visitor, page, places, orcid_id)]
 
 
 def _type(
     visitor: Visitor, address: str, page: str, field: dict[str, Any], places: list[str], orcid_id: str
 ) -> Attempt:
-    facts = {"kind": "typed", "page": page, "field": field["label"], "value": orcid_id}
+    facts = {"kind": KIND, "page": page, "field": field["label"], "value": orcid_id}
     try:
         visitor.goto(address)
         visitor.tab.locator("form input, form textarea").nth(field["place"]).fill(orcid_id)
@@ -97,11 +98,12 @@ def _post(visitor: Visitor, page: str, places: list[str], orcid_id: str) -> list
         sent = visitor.tab.evaluate(_POST, orcid_id)
     except Error as trouble:
         reason = trouble.message.splitlines()[0]
-        return [Attempt(kind="posted", outcome="unclear", page=page, value=orcid_id, note=reason)]
+        return [Attempt(kind=KIND, outcome="unclear", page=page, value=orcid_id, note=reason)]
     if not sent:
         return []
     after = _look_for(visitor, places, orcid_id)
-    return [Attempt(kind="posted", outcome="accepted" if after else "refused", page=page, value=orcid_id, after=after)]
+    outcome = "accepted" if after else "refused"
+    return [Attempt(kind=KIND, outcome=outcome, page=page, value=orcid_id, after=after, note="posted with the form")]
 
 
 def _look_for(visitor: Visitor, places: list[str], orcid_id: str) -> str:
