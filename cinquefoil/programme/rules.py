@@ -12,9 +12,6 @@ from typing import Final
 
 from cinquefoil.programme.sign import BADGES
 
-ALWAYS_NAMED: Final = ("AUTH-10", "AUTH-11")
-"""Refusal and disconnecting: advisory, yet no award is proposed while one is untested, and every letter names them."""
-
 
 class Stage(StrEnum):
     """How far an assessment has come. A report once stored is never replaced; a new run is a new assessment."""
@@ -140,15 +137,17 @@ def why_not_close(stage: str, waiting: Sequence[str], *, own_institution: bool) 
     return ""
 
 
-def why_not_propose(stage: str, origin: str, states: Mapping[str, str], earned: Collection[str]) -> str:
-    """Say why no award may be proposed from this assessment, or ""."""
+def why_not_propose(stage: str, origin: str, *, untested: Sequence[str], earned: Collection[str]) -> str:
+    """Say why no award may be proposed from this assessment, or "".
+
+    `untested`: criteria that block no badge by their verdict, yet must have been tried before anything is proposed.
+    """
     if stage != Stage.DECIDED:
         return "The review is not closed, so no badge can be proposed yet."
     if origin != Origin.SERVICE:
         return "This report was made on the member’s own machine: a rehearsal. Assess it here, then propose."
-    untested = [name for name in ALWAYS_NAMED if states.get(name, "not_tested") == "not_tested"]
     if untested:
-        return f"No badge is proposed while refusing and disconnecting are untested ({', '.join(untested)})."
+        return f"No badge is proposed before these have been tested: {', '.join(untested)}."
     if not earned:
         return "No badge is earned yet, so there is none to propose."
     return ""

@@ -2,9 +2,29 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from cinquefoil.programme import views_public
+from cinquefoil.programme.views import awards, integrations, lead, public
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("systems", views_public.systems, name="systems"),
-    path("criteria", views_public.criteria, name="criteria"),
+    path("systems", public.systems, name="systems"),
+    path("systems/<slug:slug>", public.system, name="system"),
+    path("systems/<slug:slug>.svg", public.system_picture, name="system-picture"),
+    path("criteria", public.criteria, name="criteria"),
+    path("criteria/<str:criterion>", public.criterion, name="criterion"),
+    path("awards/confirm", awards.confirm, name="confirm-awards"),
+    path("awards/evidence/<int:assessment>", awards.evidence, name="award-evidence"),
+    path("awards/<int:award>", public.award, name="award"),
+    path("awards/<int:award>.svg", public.award_picture, name="award-picture"),
+    path("integrations", integrations.index, name="integrations"),
+    path("integrations/new", integrations.register, name="register-integration"),
+    path("integrations/<int:integration>", integrations.integration, name="integration"),
+    path("integrations/<int:integration>/progress", integrations.progress, name="integration-progress"),
+    path("integrations/<int:integration>/assess", integrations.assess, name="assess-integration"),
+    path("integrations/<int:integration>/plan", integrations.plan, name="integration-plan"),
+    path("integrations/<int:integration>/report", integrations.upload, name="upload-report"),
+    path("integrations/<int:integration>/reports/<int:assessment>", integrations.report, name="report"),
+    path("programme", lead.programme, name="programme"),
+    path("review/<int:assessment>", lead.review, name="review"),
+    path("review/<int:assessment>/decide", lead.decide, name="decide"),
+    path("review/<int:assessment>/close", lead.close, name="close-review"),
+    path("letters/<int:assessment>", lead.letter, name="letter"),
 ]

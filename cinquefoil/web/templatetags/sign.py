@@ -6,6 +6,7 @@ Only hands values to the drawing; decides no petal's state.
 from collections.abc import Mapping
 
 from django import template
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from cinquefoil.programme import sign
@@ -28,4 +29,21 @@ def mark(size: int = 36) -> SafeString:
     return mark_safe(  # noqa: S308 - nothing foreign in it
         f'<svg xmlns="http://www.w3.org/2000/svg" class="sign" viewBox="0 0 128 128" width="{int(size)}" '
         f'height="{int(size)}" aria-hidden="true" focusable="false">{shapes}</svg>'
+    )
+
+
+@register.simple_tag
+def petal_words(petals: Mapping[str, str]) -> SafeString:
+    """Return the petals' states as a list of words, to stand beside the flower."""
+    return format_html(
+        '<ul class="petals">{}</ul>',
+        format_html_join(
+            "",
+            '<li>{} <span class="status status--{}">{}</span></li>',
+            (
+                (badge.capitalize(), state, sign.WORDS[state])
+                for badge in sign.BADGES
+                if (state := sign.state_of(petals, badge))
+            ),
+        ),
     )

@@ -99,24 +99,19 @@ def test_a_review_closes_once_everything_is_decided(stage, waiting, own, may):
     assert (why_not_close(stage, waiting, own_institution=own) == "") is may
 
 
-TESTED = {"AUTH-10": "met", "AUTH-11": "not_met"}
-
-
 @pytest.mark.parametrize(
-    ("stage", "origin", "states", "earned", "may"),
+    ("stage", "origin", "untested", "earned", "may"),
     [
-        ("decided", "service", TESTED, ["authenticate"], True),
-        ("in_review", "service", TESTED, ["authenticate"], False),
-        ("running", "service", TESTED, ["authenticate"], False),
-        ("decided", "member", TESTED, ["authenticate"], False),
-        ("decided", "service", {"AUTH-10": "met"}, ["authenticate"], False),
-        ("decided", "service", {"AUTH-10": "not_tested", "AUTH-11": "met"}, ["authenticate"], False),
-        ("decided", "service", {"AUTH-10": "cannot_tell", "AUTH-11": "met"}, ["authenticate"], True),
-        ("decided", "service", TESTED, [], False),
+        ("decided", "service", [], ["authenticate"], True),
+        ("in_review", "service", [], ["authenticate"], False),
+        ("running", "service", [], ["authenticate"], False),
+        ("decided", "member", [], ["authenticate"], False),
+        ("decided", "service", ["AUTH-11"], ["authenticate"], False),
+        ("decided", "service", [], [], False),
     ],
 )
-def test_no_award_is_proposed_without_a_decided_assessment_of_our_own(stage, origin, states, earned, may):
-    assert (why_not_propose(stage, origin, states, earned) == "") is may
+def test_no_award_is_proposed_without_a_decided_assessment_of_our_own(stage, origin, untested, earned, may):
+    assert (why_not_propose(stage, origin, untested=untested, earned=earned) == "") is may
 
 
 @pytest.mark.parametrize(

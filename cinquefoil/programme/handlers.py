@@ -1,0 +1,35 @@
+"""The one job of this room: assess a system in a process of its own and keep what it reports.
+
+Judges nothing, and may run twice: an assessment that has ended is left alone.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+
+from cinquefoil.jobs.handlers import handler
+from cinquefoil.programme import run, services
+from cinquefoil.programme.errors import NotNow, UnusableReport
+
+
+@handler(services.JOB)
+def assess(payload: dict[str, Any], *, at: datetime) -> None:
+    """Assess; a run without a readable report is told as a set-up problem, never as a verdict."""
+    assessment_id: int = payload["assessment"]
+    plan = services.begin_run(assessment_id, at=at)
+    if plan is None:
+        return
+    registry = run.Registry(settings.PRACTICE_REGISTRY, settings.PRACTICE_CONTROL_TOKEN)
+    ended = run.assess(plan, settings.DATA.resolve() / "assessments" / str(assessment_id), registry)
+    done = datetime.now(UTC)
+    try:
+        if ended.report is None:
+            services.note_setup_problem(assessment_id, ended.problem, at=done)
+        else:
+            services.store_report(assessment_id, ended.report, at=done)
+    except UnusableReport as error:
+        services.note_setup_problem(assessment_id, error.sentence, at=done)
+    except NotNow:
+        # Another worker has finished it in the meantime.
+        return

@@ -1,0 +1,100 @@
+"""Runs the assessor as a process of its own, with a time limit and next to nothing in its environment.
+
+Reads no table and judges nothing: it hands back the report's bytes, or a sentence that says why there is none.
+"""
+
+import os
+import subprocess
+import sys
+import tomllib
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+TIME_LIMIT: Final = timedelta(minutes=10)
+LARGEST_REPORT: Final = 20 * 1024 * 1024
+"""Units: bytes."""
+
+PASSED_ON: Final = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "PLAYWRIGHT_BROWSERS_PATH", "CINQUEFOIL_CHROMIUM")
+"""A plan is written by a member: nothing of ours but these reaches the process that follows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """The practice registry this portal may steer, with the token that steers it."""
+
+    url: str
+    control_token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How a run ended: the report's bytes, or the sentence that says why it could not test."""
+
+    report: bytes | None
+    problem: str = ""
+
+
+def why_not_plan(text: str) -> str:
+    """Say in one sentence what is wrong with a plan as TOML, or ""."""
+    if not text.strip():
+        return "There is no plan yet. A plan says which pages to look at and what an operator does on them."
+    try:
+        plan = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return f"The plan is not TOML: {error}. Mend that place and save it again."
+    if plan.get("schema") != "cinquefoil/plan/1":
+        return 'The plan’s first line must be: schema = "cinquefoil/plan/1".'
+    return ""
+
+
+def assess(plan: str, folder: Path, registry: Registry, *, limit: timedelta = TIME_LIMIT) -> Run:
+    """Run the assessor on `plan` (TOML) in `folder`, which keeps plan, log, report and evidence.
+
+    A run that outlives `limit` is stopped and told as a set-up problem, as is anything but a readable report.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "plan.toml"
+    file.write_text(plan, encoding="utf-8")
+    out = folder / "out"
+    command = [sys.executable, "-m", "cinquefoil.cli", "assess", "run", str(file), "--out", str(out)]
+    try:
+        with (folder / "log.txt").open("wb") as log:
+            ended = subprocess.run(  # noqa: S603 - our own command, no shell
+                command,
+                env=environment(plan, registry),
+                cwd=folder,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                timeout=limit.total_seconds(),
+                check=False,
+            )
+    except subprocess.TimeoutExpired:
+        return Run(
+            None, f"The assessment was stopped after {limit.total_seconds() / 60:.0f} minutes. Shorten the plan."
+        )
+    report = out / "report.json"
+    if report.is_file() and report.stat().st_size <= LARGEST_REPORT:
+        return Run(report.read_bytes())
+    return Run(None, _last_words(folder / "log.txt") or f"The assessor ended with status {ended.returncode}, silently.")
+
+
+def environment(plan: str, registry: Registry) -> dict[str, str]:
+    """Return what the assessor's process may see: the registry's token only if the plan names this very registry."""
+    passed = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    wanted = tomllib.loads(plan).get("registry", {})
+    name = wanted.get("control_token_env", "")
+    if (
+        name.startswith("CINQUEFOIL_")
+        and name not in passed
+        and str(wanted.get("url", "")).rstrip("/") == registry.url.rstrip("/")
+    ):
+        passed[name] = registry.control_token
+    return passed
+
+
+def _last_words(log: Path) -> str:
+    lines = [line.strip() for line in log.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
+    return lines[-1][:500] if lines else ""

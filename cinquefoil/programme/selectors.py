@@ -1,0 +1,196 @@
+"""Reads this room's tables and returns cards.
+
+Writes nothing, and checks nobody's right to see (see `access`).
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import QuerySet
+
+from cinquefoil.organisations import selectors as organisations
+from cinquefoil.programme.errors import NotThere
+from cinquefoil.programme.models import Assessment, Award, Integration, Letter, ReviewDecision
+from cinquefoil.programme.rules import AwardState, Decided, Decision, Origin, Stage
+from cinquefoil.programme.standing import Standing
+from cinquefoil.programme.stock import take_stock
+from cinquefoil.programme.values import AssessmentCard, AwardCard, DecisionCard, IntegrationCard, LetterCard
+
+
+def integration(integration_id: int) -> IntegrationCard:
+    """Return the integration with this number. Raises: NotThere."""
+    return _integration_or_not_there(Integration.objects.filter(id=integration_id).first(), str(integration_id))
+
+
+def integration_by_slug(slug: str) -> IntegrationCard:
+    """Return the integration with this short name. Raises: NotThere."""
+    return _integration_or_not_there(Integration.objects.filter(slug=slug).first(), slug)
+
+
+def integrations_of(organisation_id: int) -> tuple[IntegrationCard, ...]:
+    """Return an organisation's integrations, by name."""
+    return tuple(_integration_card(row) for row in Integration.objects.filter(organisation_id=organisation_id))
+
+
+def assessment(assessment_id: int) -> AssessmentCard:
+    """Return the assessment with this number. Raises: NotThere."""
+    row = _light().filter(id=assessment_id).first()
+    if row is None:
+        raise NotThere(f"There is no assessment {assessment_id}.")
+    return _assessment_card(row)
+
+
+def assessments_of(integration_id: int) -> tuple[AssessmentCard, ...]:
+    """Return an integration's assessments, newest first."""
+    return tuple(_assessment_card(row) for row in _light().filter(integration_id=integration_id))
+
+
+def report_of(assessment_id: int) -> bytes | None:
+    """Return the report as the assessor wrote it, or None where there is none."""
+    report = Assessment.objects.filter(id=assessment_id).values_list("report", flat=True).first()
+    return bytes(report) if report is not None else None
+
+
+def standing_of(assessment_id: int) -> Standing | None:
+    """Return where the system stands by this assessment with its reviewers' decisions, or None without a report."""
+    report = report_of(assessment_id)
+    return take_stock(report, decided(assessment_id)) if report is not None else None
+
+
+def decisions_of(assessment_id: int) -> tuple[DecisionCard, ...]:
+    """Return what reviewers decided, oldest first."""
+    rows = ReviewDecision.objects.filter(assessment_id=assessment_id).select_related("reviewer")
+    return tuple(
+        DecisionCard(
+            row.criterion,
+            Decision(row.decision),
+            row.reason,
+            row.reviewer_id,
+            row.reviewer.get_full_name() or row.reviewer.get_username(),
+            row.at,
+        )
+        for row in rows
+    )
+
+
+def decided(assessment_id: int) -> tuple[Decided, ...]:
+    """Return the decisions as the rules take them, oldest first."""
+    rows = ReviewDecision.objects.filter(assessment_id=assessment_id)
+    return tuple(Decided(row.criterion, row.decision, row.reviewer_id) for row in rows)
+
+
+def letter_of(assessment_id: int) -> LetterCard | None:
+    """Return the letter of this assessment, drafted or sent, or None."""
+    row = Letter.objects.filter(assessment_id=assessment_id).first()
+    if row is None:
+        return None
+    return LetterCard(row.id, row.assessment_id, row.to, row.subject, row.text, row.drafted_at, row.sent_at)
+
+
+def award(award_id: int) -> AwardCard:
+    """Return the award with this number. Raises: NotThere."""
+    row = _awards().filter(id=award_id).first()
+    if row is None:
+        raise NotThere(f"There is no award {award_id}.")
+    return _award_card(row)
+
+
+def awards_of(integration_id: int) -> tuple[AwardCard, ...]:
+    """Return every award of an integration, proposed or given, oldest first."""
+    return tuple(_award_card(row) for row in _awards().filter(assessment__integration_id=integration_id))
+
+
+def awards_by_assessment(assessment_id: int) -> tuple[AwardCard, ...]:
+    """Return the awards that rest on this assessment."""
+    return tuple(_award_card(row) for row in _awards().filter(assessment_id=assessment_id))
+
+
+def proposed_awards(organisation_ids: Iterable[int]) -> tuple[AwardCard, ...]:
+    """Return what waits for the awarding body at these organisations, oldest first."""
+    rows = _awards().filter(
+        state=AwardState.PROPOSED, assessment__integration__organisation_id__in=list(organisation_ids)
+    )
+    return tuple(_award_card(row) for row in rows)
+
+
+def standing_awards(integration_id: int) -> dict[str, AwardCard]:
+    """Return the latest award given for each badge, expired or not: badge → card."""
+    given = [card for card in awards_of(integration_id) if card.state == AwardState.AWARDED]
+    return {card.badge: card for card in given}
+
+
+def last_days_of(integration_id: int) -> dict[str, date]:
+    """Return the last day of the latest award of each badge."""
+    awards = standing_awards(integration_id)
+    return {badge: card.valid_until for badge, card in awards.items() if card.valid_until is not None}
+
+
+def awarded_integrations() -> tuple[IntegrationCard, ...]:
+    """Return the integrations that ever got an award, by name: what the public list shows."""
+    rows = Integration.objects.filter(assessments__awards__state=AwardState.AWARDED).distinct()
+    return tuple(_integration_card(row) for row in rows)
+
+
+def _light() -> QuerySet[Assessment]:
+    # Reports are large; a list of assessments does without them.
+    return Assessment.objects.defer("report")
+
+
+def _awards() -> QuerySet[Award]:
+    return Award.objects.select_related("assessment__integration").defer("assessment__report")
+
+
+def _integration_or_not_there(row: Integration | None, wanted: str) -> IntegrationCard:
+    if row is None:
+        raise NotThere(f"There is no integration {wanted}.")
+    return _integration_card(row)
+
+
+def _integration_card(row: Integration) -> IntegrationCard:
+    return IntegrationCard(
+        id=row.id,
+        organisation_id=row.organisation_id,
+        organisation_name=organisations.organisation(row.organisation_id).name,
+        slug=row.slug,
+        name=row.name,
+        product=row.product,
+        version=row.version,
+        url=row.url,
+        client_id=row.client_id,
+        plan=row.plan,
+    )
+
+
+def _assessment_card(row: Assessment) -> AssessmentCard:
+    return AssessmentCard(
+        id=row.id,
+        integration_id=row.integration_id,
+        stage=Stage(row.state),
+        origin=Origin(row.origin),
+        rule=_rule(row),
+        digest=row.digest,
+        problem=row.problem,
+        asked_at=row.asked_at,
+        ended_at=row.ended_at,
+        decided_at=row.decided_at,
+    )
+
+
+def _award_card(row: Award) -> AwardCard:
+    return AwardCard(
+        id=row.id,
+        badge=row.badge,
+        state=AwardState(row.state),
+        integration=_integration_card(row.assessment.integration),
+        assessment_id=row.assessment_id,
+        rule=_rule(row.assessment),
+        proposed_by=row.proposed_by_id,
+        proposed_at=row.proposed_at,
+        issuer=row.issuer,
+        awarded_on=row.awarded_at.date() if row.awarded_at else None,
+        valid_until=row.valid_until,
+    )
+
+
+def _rule(row: Assessment) -> str:
+    return f"{row.criteria_set}@{row.criteria_version}" if row.criteria_version else row.criteria_set

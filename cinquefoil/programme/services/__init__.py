@@ -1,0 +1,36 @@
+"""The acts of the programme: everything that writes its tables goes through here.
+
+Rules stand in `rules`, reading in `selectors`; each act leaves an event in the history.
+"""
+
+from cinquefoil.programme.services.assessing import (
+    JOB,
+    ask_assessment,
+    begin_run,
+    change_plan,
+    keep_report,
+    note_setup_problem,
+    register_integration,
+    store_report,
+)
+from cinquefoil.programme.services.awarding import confirm_awards, propose_awards
+from cinquefoil.programme.services.letters import draft_letter, edit_letter, send_letter
+from cinquefoil.programme.services.reviewing import close_review, decide
+
+__all__ = [
+    "JOB",
+    "ask_assessment",
+    "begin_run",
+    "change_plan",
+    "close_review",
+    "confirm_awards",
+    "decide",
+    "draft_letter",
+    "edit_letter",
+    "keep_report",
+    "note_setup_problem",
+    "propose_awards",
+    "register_integration",
+    "send_letter",
+    "store_report",
+]

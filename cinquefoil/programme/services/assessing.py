@@ -1,0 +1,218 @@
+"""Registers systems, asks for assessments and keeps their reports.
+
+Runs nothing itself: the job does, in a process of its own.
+"""
+
+import hashlib
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from cinquefoil.jobs.outbox import enqueue
+from cinquefoil.programme.errors import NotNow, NotThere
+from cinquefoil.programme.models import Assessment, Integration
+from cinquefoil.programme.rules import MOVES, Origin, Stage
+from cinquefoil.programme.run import why_not_plan
+from cinquefoil.programme.services.events import note
+from cinquefoil.programme.stock import inspect_report
+
+DEFAULT_SET = "cc-2016"
+JOB = "programme.assess"
+
+
+@transaction.atomic
+def register_integration(
+    organisation_id: int,
+    *,
+    name: str,
+    url: str,
+    product: str = "",
+    version: str = "",
+    client_id: str = "",
+    plan: str = "",
+    user_id: int | None = None,
+    at: datetime,
+) -> int:
+    """Register a member's system and return its number. Raises: NotNow if there is a plan that cannot be read."""
+    if plan.strip() and (problem := why_not_plan(plan)):
+        raise NotNow(problem)
+    row = Integration.objects.create(
+        organisation_id=organisation_id,
+        slug=_free_slug(name),
+        name=name,
+        url=url,
+        product=product,
+        version=version,
+        client_id=client_id,
+        plan=plan,
+        registered_at=at,
+    )
+    note(
+        "integration_registered",
+        f"The system {name} was registered.",
+        organisation_id=organisation_id,
+        subject=f"integration:{row.id}",
+        at=at,
+        user_id=user_id,
+    )
+    return row.id
+
+
+@transaction.atomic
+def change_plan(integration_id: int, *, plan: str, user_id: int | None, at: datetime) -> None:
+    """Replace the plan that assessments follow. Raises: NotNow if it cannot be read."""
+    if problem := why_not_plan(plan):
+        raise NotNow(problem)
+    row = _integration(integration_id)
+    Integration.objects.filter(id=row.id).update(plan=plan)
+    note(
+        "plan_changed",
+        f"The assessment plan of {row.name} was changed.",
+        organisation_id=row.organisation_id,
+        subject=f"integration:{row.id}",
+        at=at,
+        user_id=user_id,
+        data={"digest": _digest(plan.encode())},
+    )
+
+
+@transaction.atomic
+def ask_assessment(integration_id: int, *, user_id: int | None, at: datetime) -> int:
+    """Ask for an assessment and return its number. Raises: NotNow without a plan, or while one is under way."""
+    row = _integration(integration_id)
+    if problem := why_not_plan(row.plan):
+        raise NotNow(problem)
+    if Assessment.objects.filter(integration=row, state__in=[Stage.DRAFT, Stage.RUNNING]).exists():
+        raise NotNow("An assessment of this system is under way. Wait for it to end, then ask again.")
+    asked = Assessment.objects.create(
+        integration=row,
+        state=Stage.DRAFT,
+        origin=Origin.SERVICE,
+        criteria_set=DEFAULT_SET,
+        asked_by_id=user_id,
+        asked_at=at,
+    )
+    enqueue(JOB, {"assessment": asked.id}, key=f"{JOB}:{asked.id}", at=at)
+    _note(asked, "assessment_asked", f"An assessment of {row.name} was asked for.", at=at, user_id=user_id)
+    return asked.id
+
+
+@transaction.atomic
+def begin_run(assessment_id: int, *, at: datetime) -> str | None:
+    """Mark an assessment as running and return its plan, or None if it has ended already."""
+    if not _move(assessment_id, Stage.RUNNING):
+        return None
+    row = Assessment.objects.select_related("integration").get(id=assessment_id)
+    _note(row, "assessment_begun", f"The assessment of {row.integration.name} began.", at=at, user_id=None)
+    return row.integration.plan
+
+
+@transaction.atomic
+def store_report(assessment_id: int, data: bytes, *, at: datetime) -> Stage:
+    """Keep a report as it came and return the stage it led to; set-up trouble is never a verdict.
+
+    Raises: UnusableReport if it cannot be read; NotNow if this assessment has its report already.
+    """
+    facts = inspect_report(data)
+    stage = Stage.SET_UP_PROBLEM if facts.setup_problem else Stage.IN_REVIEW
+    kept = {
+        "report": data,
+        "digest": _digest(data),
+        "criteria_set": facts.criteria_set,
+        "criteria_version": facts.criteria_version,
+        "problem": facts.setup_problem,
+        "ended_at": at,
+    }
+    if not _move(assessment_id, stage, **kept):
+        raise NotNow("This assessment has its report already; a report is never replaced. Ask for a new assessment.")
+    row = Assessment.objects.select_related("integration").get(id=assessment_id)
+    told = "could not test yet" if facts.setup_problem else "has its report"
+    _note(
+        row,
+        "report_stored",
+        f"The assessment of {row.integration.name} {told}.",
+        at=at,
+        user_id=row.asked_by_id if row.origin == Origin.MEMBER else None,
+        data={"digest": row.digest, "origin": row.origin},
+    )
+    return stage
+
+
+@transaction.atomic
+def keep_report(
+    integration_id: int, data: bytes, *, origin: Origin = Origin.MEMBER, user_id: int | None, at: datetime
+) -> int:
+    """Keep a report made elsewhere as an assessment of its own and return its number.
+
+    From a member's machine or CI it is a rehearsal: it can be reviewed, but no badge is proposed from it.
+    Raises: UnusableReport.
+    """
+    row = _integration(integration_id)
+    asked = Assessment.objects.create(
+        integration=row,
+        state=Stage.DRAFT,
+        origin=origin,
+        criteria_set=DEFAULT_SET,
+        asked_by_id=user_id,
+        asked_at=at,
+    )
+    store_report(asked.id, data, at=at)
+    return asked.id
+
+
+@transaction.atomic
+def note_setup_problem(assessment_id: int, sentence: str, *, at: datetime) -> None:
+    """Say that an assessment ended without a report, and why. Nothing happens if it has ended already."""
+    if not _move(assessment_id, Stage.SET_UP_PROBLEM, problem=sentence, ended_at=at):
+        return
+    row = Assessment.objects.select_related("integration").get(id=assessment_id)
+    name = row.integration.name
+    _note(row, "set_up_problem", f"The assessment of {name} could not test yet.", at=at, user_id=None)
+
+
+def _move(assessment_id: int, stage: Stage, **changes: object) -> bool:
+    """Move the assessment if it may go there from where it is; compare and set, so that two movers cannot both win."""
+    sources = [source for source, targets in MOVES.items() if stage in targets]
+    rows = Assessment.objects.filter(id=assessment_id, state__in=sources)
+    return bool(rows.update(state=stage, **changes))
+
+
+def _integration(integration_id: int) -> Integration:
+    row = Integration.objects.filter(id=integration_id).first()
+    if row is None:
+        raise NotThere(f"There is no integration {integration_id}.")
+    return row
+
+
+def _note(
+    row: Assessment,
+    kind: str,
+    sentence: str,
+    *,
+    at: datetime,
+    user_id: int | None,
+    data: dict[str, object] | None = None,
+) -> None:
+    note(
+        kind,
+        sentence,
+        organisation_id=row.integration.organisation_id,
+        subject=f"assessment:{row.id}",
+        at=at,
+        user_id=user_id,
+        data=data,
+    )
+
+
+def _digest(data: bytes) -> str:
+    return f"sha256:{hashlib.sha256(data).hexdigest()}"
+
+
+def _free_slug(name: str) -> str:
+    base = slugify(name)[:70] or "system"
+    taken = set(Integration.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    number = 1
+    while (slug := base if number == 1 else f"{base}-{number}") in taken:
+        number += 1
+    return slug

@@ -1,0 +1,30 @@
+"""Writes this room's events into the history, each under the organisation it concerns.
+
+No name of a person goes into a sentence.
+"""
+
+from datetime import datetime
+
+from cinquefoil.history import services as history
+
+
+def note(
+    kind: str,
+    sentence: str,
+    *,
+    organisation_id: int,
+    subject: str,
+    at: datetime,
+    user_id: int | None,
+    data: dict[str, object] | None = None,
+) -> None:
+    """Add one event about `subject`, as `assessment:4`; without a user the worker did it."""
+    history.record(
+        f"programme.{kind}",
+        organisation_id=organisation_id,
+        subject=subject,
+        sentence=sentence,
+        data=data,
+        at=at,
+        actor=f"user:{user_id}" if user_id is not None else "worker",
+    )

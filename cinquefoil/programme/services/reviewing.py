@@ -1,0 +1,84 @@
+"""Appends reviewers' decisions and closes reviews.
+
+A decision is never changed: a later one stands beside it, and the last word counts.
+"""
+
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+
+from cinquefoil.programme import selectors
+from cinquefoil.programme.access import belongs
+from cinquefoil.programme.errors import NotNow
+from cinquefoil.programme.models import Assessment, ReviewDecision
+from cinquefoil.programme.rules import Stage, open_criteria, why_not_close, why_not_decide
+from cinquefoil.programme.services.events import note
+from cinquefoil.programme.values import DECISION_WORDS
+
+
+@transaction.atomic
+def decide(
+    assessment_id: int, criterion: str, decision: str, *, reason: str, reviewer: AbstractBaseUser, at: datetime
+) -> None:
+    """Append one decision. Raises: NotNow with the rule's sentence."""
+    card = selectors.assessment(assessment_id)
+    integration = selectors.integration(card.integration_id)
+    standing = selectors.standing_of(assessment_id)
+    line = standing.line(criterion) if standing else None
+    problem = why_not_decide(
+        card.stage,
+        line.machine_state if line else "",
+        decision,
+        reason=reason,
+        own_institution=belongs(reviewer, integration.organisation_id),
+    )
+    if problem:
+        raise NotNow(problem)
+    row = ReviewDecision.objects.create(
+        assessment_id=assessment_id,
+        criterion=criterion,
+        decision=decision,
+        reason=reason.strip(),
+        reviewer_id=reviewer.pk,
+        at=at,
+    )
+    note(
+        "decision",
+        f"A reviewer {DECISION_WORDS[decision]} {criterion} of {integration.name}.",  # type: ignore[index]
+        organisation_id=integration.organisation_id,
+        subject=f"assessment:{assessment_id}",
+        at=at,
+        user_id=reviewer.pk,
+        data={"criterion": criterion, "decision": decision, "number": row.id},
+    )
+
+
+@transaction.atomic
+def close_review(assessment_id: int, *, reviewer: AbstractBaseUser, at: datetime) -> None:
+    """Close a review in which nothing waits any more: from now on it is fixed. Raises: NotNow."""
+    card = selectors.assessment(assessment_id)
+    integration = selectors.integration(card.integration_id)
+    standing = selectors.standing_of(assessment_id)
+    machine = {line.criterion: line.machine_state for line in standing.lines} if standing else {}
+    problem = why_not_close(
+        card.stage,
+        open_criteria(machine, selectors.decided(assessment_id)),
+        own_institution=belongs(reviewer, integration.organisation_id),
+    )
+    if problem:
+        raise NotNow(problem)
+    moved = Assessment.objects.filter(id=assessment_id, state=Stage.IN_REVIEW).update(
+        state=Stage.DECIDED, decided_at=at, decided_by_id=reviewer.pk
+    )
+    if not moved:
+        raise NotNow("This review was closed a moment ago.")
+    note(
+        "review_closed",
+        f"The review of {integration.name} was closed.",
+        organisation_id=integration.organisation_id,
+        subject=f"assessment:{assessment_id}",
+        at=at,
+        user_id=reviewer.pk,
+        data={"earned": list(standing.earned) if standing else []},
+    )

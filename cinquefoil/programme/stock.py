@@ -1,0 +1,238 @@
+"""Takes stock: the assessor's report and the reviewers' decisions in, the standing out; and explains criteria.
+
+The only module that knows the shape of a report and of a criterion. It judges nothing: badges come from `judge_badges`
+over the states after review.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from cinquefoil.assess.criterion import (
+    BadgeDefinition,
+    CriteriaSet,
+    Criterion,
+    Examples,
+    NextStep,
+    Source,
+    load_criteria,
+    load_sets,
+    names_in,
+)
+from cinquefoil.assess.verdict import State, judge_badges, proposal_obstacles
+from cinquefoil.programme.errors import UnusableReport
+from cinquefoil.programme.rules import Decided, Decision, state_after
+from cinquefoil.programme.standing import Badge, Line, Standing, Step, first_steps
+
+DEFAULT_SET: Final = "cc-2016"
+CONFIDENCE_WORDS: Final = {
+    "A": "Stated on a page of ORCID’s or of a consortium lead’s own.",
+    "B": "Quoted from ORCID by others, or from slides.",
+    "C": "Inferred by us: no source states it.",
+}
+EFFECT_WORDS: Final = {
+    "proves": "proves it",
+    "disproves": "disproves it",
+    "supports": "speaks for it",
+    "asks": "is shown to a reviewer",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the programme keeps of a report beside its bytes.
+
+    `setup_problem` says why nothing could be tested, or "".
+    """
+
+    criteria_set: str
+    criteria_version: str
+    setup_problem: str
+
+
+def inspect_report(data: bytes) -> Facts:
+    """Return what the programme keeps of a report. Raises: UnusableReport with a sentence."""
+    report = _read(data)
+    named = report["assessment"]["criteria_set"]
+    if named["id"] not in load_sets():
+        raise UnusableReport(f"This report was made under the criteria {named['id']}, which are not known here.")
+    problems = report.get("setup_problems") or []
+    told = " ".join(f"{one['sentence']} {one.get('remedy', '')}".strip() for one in problems)
+    return Facts(named["id"], named["version"], told)
+
+
+def take_stock(data: bytes, decisions: Sequence[Decided]) -> Standing:
+    """Return where the system stands by this report with these decisions, oldest first. Raises: UnusableReport."""
+    report = _read(data)
+    criteria_set = load_sets()[report["assessment"]["criteria_set"]["id"]]
+    findings = {finding["id"]: finding for finding in report.get("findings", ())}
+    lines = tuple(
+        _line(
+            verdict, findings, [given for given in decisions if given.criterion == verdict["criterion"]], criteria_set
+        )
+        for verdict in report["verdicts"]
+    )
+    states = {line.criterion: _state(line.state) for line in lines}
+    badges = tuple(
+        Badge(
+            id=judged.id,
+            label=judged.label,
+            state=judged.state,
+            is_capable=judged.capable is True,
+            blocked_by=judged.blocked_by,
+            lines=tuple(line for line in lines if line.criterion in set(names_in(definition.requires_criteria))),
+        )
+        for judged, definition in zip(judge_badges(criteria_set, states), criteria_set.badges, strict=True)
+    )
+    return Standing(
+        rule=f"{criteria_set.id}@{report['assessment']['criteria_set']['version']}",
+        lines=lines,
+        badges=badges,
+        steps=first_steps(lines, badges),
+        always_named=criteria_set.proposal_needs_tested,
+        untested=proposal_obstacles(criteria_set, states),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One criterion as its page tells it."""
+
+    id: str
+    title: str
+    requirement: str
+    why: str
+    checks: tuple[str, ...]
+    applies: str
+    obligations: tuple[str, ...]
+    examples: Examples
+    steps: tuple[NextStep, ...]
+    faults: tuple[str, ...]
+    look_alikes: tuple[str, ...]
+    source: Source
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedBadge:
+    """One badge with its criteria: each group holds alternatives, most hold one."""
+
+    id: str
+    label: str
+    required: tuple[tuple[Criterion, ...], ...]
+    advisory: tuple[Criterion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedSet:
+    """One set of criteria, badge by badge."""
+
+    title: str
+    rule: str
+    badges: tuple[ExplainedBadge, ...]
+
+
+def explain(criterion_id: str) -> Explained | None:
+    """Return what a criterion's page tells, or None if there is no such criterion."""
+    criterion = load_criteria().get(criterion_id)
+    if criterion is None:
+        return None
+    return Explained(
+        id=criterion.id,
+        title=criterion.title,
+        requirement=criterion.requirement,
+        why=criterion.why,
+        checks=tuple(dict.fromkeys(_check(rule.probe, rule.outcome, rule.effect) for rule in criterion.evidence.rules)),
+        applies=criterion.applicability.when,
+        obligations=tuple(f"{name}: {obligation}" for name, obligation in sorted(criterion.obligation.items())),
+        examples=criterion.examples,
+        steps=tuple({step.do: step for step in criterion.next_steps.values()}.values()),
+        faults=criterion.faults,
+        look_alikes=criterion.look_alikes,
+        source=criterion.source,
+        confidence=CONFIDENCE_WORDS[criterion.source.confidence],
+    )
+
+
+def explain_set(set_id: str = DEFAULT_SET) -> ExplainedSet:
+    """Return a set of criteria, badge by badge."""
+    criteria_set = load_sets()[set_id]
+    badges = tuple(_explain_badge(badge) for badge in criteria_set.badges)
+    return ExplainedSet(criteria_set.title, f"{criteria_set.id}@{criteria_set.version}", badges)
+
+
+def _explain_badge(badge: BadgeDefinition) -> ExplainedBadge:
+    criteria = load_criteria()
+    groups = ((item,) if isinstance(item, str) else item for item in badge.requires_criteria)
+    return ExplainedBadge(
+        id=badge.id,
+        label=badge.label,
+        required=tuple(tuple(criteria[name] for name in group) for group in groups),
+        advisory=tuple(criteria[name] for name in badge.advisory),
+    )
+
+
+def _check(probe: str, outcome: str, effect: str) -> str:
+    words = EFFECT_WORDS.get(effect, "says nothing about it")
+    return f"{probe}: the answer {outcome} {words}"
+
+
+def _line(
+    verdict: Mapping[str, Any], findings: Mapping[str, Any], decisions: Sequence[Decided], criteria_set: CriteriaSet
+) -> Line:
+    criterion = load_criteria()[verdict["criterion"]]
+    state = state_after(verdict["state"], decisions)
+    told = _telling([findings[name] for name in verdict.get("findings", ()) if name in findings], state)
+    is_overruled = verdict["state"] == State.NOT_MET and state == State.MET
+    return Line(
+        criterion=criterion.id,
+        title=criterion.title,
+        failure_title=criterion.failure_title,
+        state=state,
+        machine_state=verdict["state"],
+        assurance="machine-assisted" if state != verdict["state"] else verdict.get("assurance") or "",
+        is_required=criterion.id in criteria_set.required,
+        expected=told.get("expected", ""),
+        seen=told.get("seen", ""),
+        where=_where(told.get("pointer") or {}),
+        reason=verdict.get("reason") or "",
+        passages=tuple((one["topic"], one.get("snippet", "")) for one in told.get("passages", ())),
+        step=_step(criterion, verdict.get("next_step"), state, decisions),
+        is_overruled=is_overruled,
+    )
+
+
+def _telling(findings: Sequence[Mapping[str, Any]], state: str) -> Mapping[str, Any]:
+    """Return the finding that tells most: where it is not met, the one that disproved; else the first."""
+    wanted = [one for one in findings if state == State.NOT_MET and one.get("outcome") == "false"]
+    return next(iter(wanted or findings), {})
+
+
+def _where(pointer: Mapping[str, Any]) -> str:
+    exchange = f"exchange {pointer['exchange']}" if pointer.get("exchange") is not None else ""
+    return ", ".join(part for part in (pointer.get("url", ""), exchange) if part)
+
+
+def _step(
+    criterion: Criterion, told: Mapping[str, Any] | None, state: str, decisions: Sequence[Decided]
+) -> Step | None:
+    if state in {State.MET, State.NOT_APPLICABLE}:
+        return None
+    if state == State.NOT_MET and decisions and decisions[-1].decision == Decision.REFUSE:
+        refused = criterion.next_steps["not_met"]
+        return Step(
+            criterion.id, refused.who, refused.do, refused.effort, f"cinquefoil assess run --only {criterion.id}"
+        )
+    if told is None:
+        return None
+    return Step(criterion.id, told["who"], told["do"], told.get("effort", ""), told.get("recheck", ""))
+
+
+def _state(word: str) -> State:
+    """Return the state; one nobody has heard of is *not tested*, which blocks."""
+    return State(word) if word in set(State) else State.NOT_TESTED
+
+
+def _read(data: bytes) -> Any:
+    return json.loads(data)

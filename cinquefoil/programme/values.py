@@ -1,0 +1,128 @@
+"""Frozen values that pages and other rooms see instead of this room's tables.
+
+They hold no behaviour that reads or writes.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from cinquefoil.programme.rules import AwardState, Decision, Origin, Stage, is_in_force
+
+STAGE_WORDS: Final = {
+    Stage.DRAFT: "waits for a worker",
+    Stage.RUNNING: "is running",
+    Stage.SET_UP_PROBLEM: "we could not test yet",
+    Stage.IN_REVIEW: "in review",
+    Stage.DECIDED: "decided",
+}
+DECISION_WORDS: Final = {
+    Decision.CONFIRM: "confirmed",
+    Decision.REFUSE: "refused",
+    Decision.ASK: "asked",
+    Decision.OVERRULE: "overruled the machine",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class IntegrationCard:
+    """One organisation's system."""
+
+    id: int
+    organisation_id: int
+    organisation_name: str
+    slug: str
+    name: str
+    product: str
+    version: str
+    url: str
+    client_id: str
+    plan: str
+
+    @property
+    def system(self) -> str:
+        """The name with product and version: *Penrhos Repository (DSpace 7.6.1)*."""
+        product = f"{self.product} {self.version}".strip()
+        return f"{self.name} ({product})" if product and product != self.name else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentCard:
+    """One run and how far it has come. `rule` names the criteria set and version, as cc-2016@2026.1."""
+
+    id: int
+    integration_id: int
+    stage: Stage
+    origin: Origin
+    rule: str
+    digest: str
+    problem: str
+    asked_at: datetime
+    ended_at: datetime | None
+    decided_at: datetime | None
+
+    @property
+    def word(self) -> str:
+        """The stage in words."""
+        return STAGE_WORDS[self.stage]
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a machine is at it, so that the page may ask again soon."""
+        return self.stage in {Stage.DRAFT, Stage.RUNNING}
+
+    @property
+    def is_rehearsal(self) -> bool:
+        """Whether the evidence was collected on the member's own machine."""
+        return self.origin == Origin.MEMBER
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionCard:
+    """What one reviewer decided about one criterion."""
+
+    criterion: str
+    decision: Decision
+    reason: str
+    reviewer_id: int
+    reviewer: str
+    at: datetime
+
+    @property
+    def word(self) -> str:
+        """The decision in words."""
+        return DECISION_WORDS[self.decision]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterCard:
+    """A letter to a member, drafted or sent."""
+
+    id: int
+    assessment_id: int
+    to: str
+    subject: str
+    text: str
+    drafted_at: datetime
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AwardCard:
+    """One badge, proposed or awarded."""
+
+    id: int
+    badge: str
+    state: AwardState
+    integration: IntegrationCard
+    assessment_id: int
+    rule: str
+    proposed_by: int
+    proposed_at: datetime
+    issuer: str
+    awarded_on: date | None
+    valid_until: date | None
+
+    def is_in_force(self, on: date) -> bool:
+        """Whether the award stands on that day."""
+        return self.state == AwardState.AWARDED and is_in_force(self.valid_until, on=on)

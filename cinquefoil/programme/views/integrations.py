@@ -1,0 +1,146 @@
+"""The institution's pages: register a system, see where it stands, assess it."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from cinquefoil.history import selectors as history
+from cinquefoil.history.values import Event
+from cinquefoil.programme import selectors, services
+from cinquefoil.programme.access import integration_page, leads, organisations_for, staff
+from cinquefoil.programme.errors import ProgrammeError
+from cinquefoil.programme.forms import NewIntegration, Plan, Report
+from cinquefoil.programme.overview import overview
+from cinquefoil.programme.standing import count
+from cinquefoil.programme.values import IntegrationCard
+
+HISTORY_LENGTH = 10
+
+
+@require_GET
+@staff
+def index(request: HttpRequest) -> HttpResponseBase:
+    """List the systems that this person looks after."""
+    today = timezone.now().date()
+    places = organisations_for(request.user)
+    cards = [card for place in places for card in selectors.integrations_of(place.id)]
+    return render(request, "programme/integrations.html", {"overviews": [overview(card, on=today) for card in cards]})
+
+
+@staff
+def register(request: HttpRequest) -> HttpResponseBase:
+    """Register a system."""
+    form = NewIntegration(request.POST or None, organisations=organisations_for(request.user))
+    if request.method == "POST" and form.is_valid():
+        try:
+            number = services.register_integration(**form.cleaned_data, user_id=request.user.pk, at=timezone.now())
+        except ProgrammeError as error:
+            form.add_error("plan", error.sentence)
+        else:
+            messages.success(request, "The system is registered. Assess it when you are ready.", "good")
+            return redirect("integration", integration=number)
+    return render(request, "programme/register.html", {"form": form})
+
+
+@require_GET
+@integration_page
+def integration(request: HttpRequest, integration: IntegrationCard) -> HttpResponse:
+    """Show where a system stands: what is wrong with the set-up, the flower, the next step, then the evidence."""
+    seen = overview(integration, on=timezone.now().date())
+    lines = seen.standing.lines if seen.standing else ()
+    context = {
+        "overview": seen,
+        "integration": integration,
+        "assessments": selectors.assessments_of(integration.id),
+        "counts": {
+            "required": count(line for line in lines if line.is_required),
+            "advisory": count(line for line in lines if not line.is_required),
+        },
+        "events": _events(integration, seen.judged.id if seen.judged else None),
+        "is_lead": leads(request.user, integration.organisation_id),
+        "report_form": Report(),
+        "registry": settings.PRACTICE_REGISTRY,
+    }
+    return render(request, "programme/integration.html", context)
+
+
+@require_GET
+@integration_page
+def progress(request: HttpRequest, integration: IntegrationCard) -> HttpResponse:
+    """Answer the page that waits for a run: still at it, or load the page anew."""
+    latest = next(iter(selectors.assessments_of(integration.id)), None)
+    answer = render(request, "programme/progress.html", {"latest": latest, "integration": integration})
+    if latest is None or not latest.is_under_way:
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+@require_POST
+@integration_page
+def assess(request: HttpRequest, integration: IntegrationCard) -> HttpResponse:
+    """Ask for an assessment."""
+    try:
+        services.ask_assessment(integration.id, user_id=request.user.pk, at=timezone.now())
+    except ProgrammeError as error:
+        messages.error(request, error.sentence, "bad")
+    else:
+        messages.info(request, "The assessment is on its way. You may leave this page; it goes on by itself.", "wait")
+    return redirect("integration", integration=integration.id)
+
+
+@integration_page
+def plan(request: HttpRequest, integration: IntegrationCard) -> HttpResponse:
+    """Change the plan that assessments follow."""
+    form = Plan(request.POST or None, initial={"plan": integration.plan})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.change_plan(
+                integration.id, plan=form.cleaned_data["plan"], user_id=request.user.pk, at=timezone.now()
+            )
+        except ProgrammeError as error:
+            form.add_error("plan", error.sentence)
+        else:
+            messages.success(request, "The plan is saved. The next assessment follows it.", "good")
+            return redirect("integration", integration=integration.id)
+    return render(request, "programme/plan.html", {"form": form, "integration": integration})
+
+
+@require_POST
+@integration_page
+def upload(request: HttpRequest, integration: IntegrationCard) -> HttpResponse:
+    """Keep a report that the member's own machine or CI made."""
+    form = Report(request.POST, request.FILES)
+    if not form.is_valid():
+        messages.error(request, "Choose the file report.json that `cinquefoil assess run` wrote.", "bad")
+        return redirect("integration", integration=integration.id)
+    try:
+        data = form.cleaned_data["report"].read()
+        services.keep_report(integration.id, data, user_id=request.user.pk, at=timezone.now())
+    except ProgrammeError as error:
+        messages.error(request, error.sentence, "bad")
+    else:
+        messages.success(request, "The report is kept, as a rehearsal: no badge is proposed from it.", "good")
+    return redirect("integration", integration=integration.id)
+
+
+@require_GET
+@integration_page
+def report(_request: HttpRequest, integration: IntegrationCard, assessment: int) -> HttpResponse:
+    """Hand out a report as it was written, byte for byte."""
+    belongs = any(card.id == assessment for card in selectors.assessments_of(integration.id))
+    data = selectors.report_of(assessment) if belongs else None
+    if data is None:
+        return redirect("integration", integration=integration.id)
+    answer = HttpResponse(data, content_type="application/json")
+    answer["Content-Disposition"] = f'attachment; filename="{integration.slug}-{assessment}-report.json"'
+    return answer
+
+
+def _events(integration: IntegrationCard, assessment_id: int | None) -> list[Event]:
+    found = list(history.events_of_subject(f"integration:{integration.id}", HISTORY_LENGTH))
+    if assessment_id is not None:
+        found += history.events_of_subject(f"assessment:{assessment_id}", HISTORY_LENGTH)
+    return sorted(found, key=lambda event: (event.at, event.number), reverse=True)[:HISTORY_LENGTH]

@@ -1,0 +1,133 @@
+"""The lead's pages: all members at a glance, one criterion at a time, the letter."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from cinquefoil.organisations import selectors as organisations
+from cinquefoil.organisations.access import lead
+from cinquefoil.organisations.values import ConsortiumCard
+from cinquefoil.programme import selectors, services
+from cinquefoil.programme.access import review_page, signed_in
+from cinquefoil.programme.errors import ProgrammeError
+from cinquefoil.programme.forms import EditLetter
+from cinquefoil.programme.overview import overview
+from cinquefoil.programme.rules import Stage
+from cinquefoil.programme.stock import explain
+from cinquefoil.programme.values import AssessmentCard
+
+
+@require_GET
+@lead
+def programme(request: HttpRequest, consortium: ConsortiumCard) -> HttpResponseBase:
+    """Show members and their petals, and whose turn it is."""
+    today = timezone.now().date()
+    members = [
+        (member, [overview(card, on=today) for card in selectors.integrations_of(member.id)])
+        for member in organisations.organisations_of(consortium.id)
+    ]
+    everything = [seen for _, overviews in members for seen in overviews]
+    context = {
+        "consortium": consortium,
+        "members": members,
+        "to_review": [seen for seen in everything if seen.latest and seen.latest.stage == Stage.IN_REVIEW],
+        "to_write": [seen for seen in everything if seen.wait.owner == "lead"],
+    }
+    return render(request, "programme/programme.html", context)
+
+
+@require_GET
+@review_page
+def review(request: HttpRequest, assessment: AssessmentCard) -> HttpResponse:
+    """Show one criterion with what was expected and seen, and ask for a decision."""
+    integration = selectors.integration(assessment.integration_id)
+    seen = overview(integration, on=timezone.now().date())
+    standing = selectors.standing_of(assessment.id)
+    wanted = request.GET.get("criterion") or next(iter(seen.open_criteria), "")
+    line = standing.line(wanted) if standing else None
+    context = {
+        "assessment": assessment,
+        "integration": integration,
+        "overview": seen,
+        "standing": standing,
+        "line": line,
+        "criterion": explain(line.criterion) if line else None,
+        "decisions": [given for given in selectors.decisions_of(assessment.id) if line and given.criterion == wanted],
+        "disproved": [one for one in standing.lines if one.machine_state == "not_met"] if standing else [],
+    }
+    return render(request, "programme/review.html", context)
+
+
+@require_POST
+@review_page
+def decide(request: HttpRequest, assessment: AssessmentCard) -> HttpResponse:
+    """Take a reviewer's decision."""
+    criterion, decision, reason = (request.POST.get(name, "") for name in ("criterion", "decision", "reason"))
+    try:
+        services.decide(
+            assessment.id, criterion, decision, reason=reason, reviewer=signed_in(request), at=timezone.now()
+        )
+    except ProgrammeError as error:
+        messages.error(request, error.sentence, "bad")
+        return redirect(f"{reverse('review', kwargs={'assessment': assessment.id})}?criterion={criterion}")
+    messages.success(request, f"Your decision about {criterion} is kept.", "good")
+    return redirect("review", assessment=assessment.id)
+
+
+@require_POST
+@review_page
+def close(request: HttpRequest, assessment: AssessmentCard) -> HttpResponse:
+    """Close the review."""
+    try:
+        services.close_review(assessment.id, reviewer=signed_in(request), at=timezone.now())
+    except ProgrammeError as error:
+        messages.error(request, error.sentence, "bad")
+        return redirect("review", assessment=assessment.id)
+    messages.success(request, "The review is closed. The letter is the next thing.", "good")
+    return redirect("letter", assessment=assessment.id)
+
+
+@review_page
+def letter(request: HttpRequest, assessment: AssessmentCard) -> HttpResponse:
+    """Draft, read, edit and send the letter."""
+    if request.method == "POST":
+        return _act_on_letter(request, assessment)
+    card = selectors.letter_of(assessment.id)
+    standing = selectors.standing_of(assessment.id)
+    form = EditLetter(initial={"subject": card.subject, "text": card.text}) if card else None
+    context = {
+        "assessment": assessment,
+        "integration": selectors.integration(assessment.integration_id),
+        "letter": card,
+        "form": form,
+        "standing": standing,
+        "awards": selectors.awards_by_assessment(assessment.id),
+    }
+    return render(request, "programme/letter.html", context)
+
+
+def _act_on_letter(request: HttpRequest, assessment: AssessmentCard) -> HttpResponse:
+    act = request.POST.get("act", "")
+    try:
+        said = _letter_act(request, act, assessment)
+    except ProgrammeError as error:
+        messages.error(request, error.sentence, "bad")
+    else:
+        messages.success(request, said, "good")
+    return redirect("letter", assessment=assessment.id)
+
+
+def _letter_act(request: HttpRequest, act: str, assessment: AssessmentCard) -> str:
+    if act == "draft":
+        page = request.build_absolute_uri(reverse("integration", kwargs={"integration": assessment.integration_id}))
+        services.draft_letter(assessment.id, page=page, user_id=signed_in(request).pk, at=timezone.now())
+        return "The letter is drafted. Read it, change what you like, then send it."
+    services.edit_letter(assessment.id, subject=request.POST.get("subject", ""), text=request.POST.get("text", ""))
+    if act != "send":
+        return "The draft is saved."
+    badges = services.send_letter(assessment.id, sender=signed_in(request), at=timezone.now())
+    proposed = f" Proposed to the awarding body: {', '.join(badges)}." if badges else " No badge was proposed."
+    return f"The letter is on its way.{proposed}"

@@ -1,0 +1,141 @@
+"""Pages that anyone may read: systems, awards, pictures, and what each badge asks.
+
+Shows only what was awarded and why; a system's failings are nobody's business here.
+"""
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET
+
+from cinquefoil.programme import picture, selectors, stock
+from cinquefoil.programme.errors import NotThere
+from cinquefoil.programme.letter import issuer_line
+from cinquefoil.programme.rules import AwardState, is_in_force, public_petals
+from cinquefoil.programme.values import AwardCard, IntegrationCard
+
+PICTURE_AGE = 600
+"""Units: seconds. An image is grey everywhere at most this long after its end."""
+
+
+@require_GET
+def systems(request: HttpRequest) -> HttpResponse:
+    """List systems and their badges."""
+    today = timezone.now().date()
+    rows = [
+        (card, public_petals(selectors.last_days_of(card.id), on=today)) for card in selectors.awarded_integrations()
+    ]
+    return render(request, "programme/systems.html", {"rows": rows})
+
+
+@require_GET
+def system(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a system's flower, and why each petal is lit."""
+    card, awards = _system(slug)
+    today = timezone.now().date()
+    context = {
+        "integration": card,
+        "petals": public_petals(selectors.last_days_of(card.id), on=today),
+        "awards": [_told(award, today) for award in awards.values()],
+        "picture": request.build_absolute_uri(f"/systems/{slug}.svg"),
+        "page": request.build_absolute_uri(),
+    }
+    return render(request, "programme/system.html", context)
+
+
+@require_GET
+def award(request: HttpRequest, award: int) -> HttpResponse:
+    """Show one award for ever: badge, system, dates, issuer, and why."""
+    card = _award(award)
+    today = timezone.now().date()
+    context = {
+        **_told(card, today),
+        "petals": public_petals({card.badge: card.valid_until or today}, on=today),
+        "picture": request.build_absolute_uri(f"/awards/{award}.svg"),
+        "page": request.build_absolute_uri(),
+    }
+    return render(request, "programme/award.html", context)
+
+
+@require_GET
+@cache_control(public=True, max_age=PICTURE_AGE, must_revalidate=True)
+def system_picture(_request: HttpRequest, slug: str) -> HttpResponse:
+    """Draw a system's flower with issuer and dates, as of now."""
+    card, awards = _system(slug)
+    today = timezone.now().date()
+    standing = [one for one in awards.values() if one.is_in_force(today)]
+    return _drawn(card, standing or list(awards.values()), today)
+
+
+@require_GET
+@cache_control(public=True, max_age=PICTURE_AGE, must_revalidate=True)
+def award_picture(_request: HttpRequest, award: int) -> HttpResponse:
+    """Draw one award, as of now."""
+    card = _award(award)
+    return _drawn(card.integration, [card], timezone.now().date())
+
+
+@require_GET
+def criteria(request: HttpRequest) -> HttpResponse:
+    """List what each badge asks."""
+    return render(request, "programme/criteria.html", {"criteria_set": stock.explain_set()})
+
+
+@require_GET
+def criterion(request: HttpRequest, criterion: str) -> HttpResponse:
+    """Explain one criterion: why, what is checked, what passes and fails, how we know the check works."""
+    told = stock.explain(criterion)
+    if told is None:
+        raise Http404(f"There is no criterion {criterion}.")
+    return render(request, "programme/criterion.html", {"criterion": told})
+
+
+def _system(slug: str) -> tuple[IntegrationCard, dict[str, AwardCard]]:
+    try:
+        card = selectors.integration_by_slug(slug)
+    except NotThere as error:
+        raise Http404(error.sentence) from None
+    awards = selectors.standing_awards(card.id)
+    if not awards:
+        raise Http404("This system has no award, so nothing about it is public.")
+    return card, awards
+
+
+def _award(number: int) -> AwardCard:
+    try:
+        card = selectors.award(number)
+    except NotThere as error:
+        raise Http404(error.sentence) from None
+    if card.state != AwardState.AWARDED:
+        raise Http404("This award has not been given.")
+    return card
+
+
+def _told(award: AwardCard, today: date) -> dict[str, object]:
+    standing = selectors.standing_of(award.assessment_id)
+    lines = standing.lines_of(award.badge) if standing else ()
+    return {
+        "award": award,
+        "lines": [line for line in lines if line.state in {"met", "not_applicable"}],
+        "is_in_force": award.is_in_force(today),
+        "issuer_line": issuer_line(award.issuer, award.rule),
+        "assessment": selectors.assessment(award.assessment_id),
+    }
+
+
+def _drawn(card: IntegrationCard, awards: list[AwardCard], today: date) -> HttpResponse:
+    days = {one.badge: one.valid_until for one in awards if one.valid_until is not None}
+    first_end = min(days.values())
+    caption = picture.Caption(
+        badges=", ".join(days).capitalize(),
+        system=card.system,
+        issuer=awards[0].issuer,
+        rule=f"Collect & Connect criteria {awards[0].rule}",
+        issued=max(one.awarded_on for one in awards if one.awarded_on is not None),
+        valid_until=first_end,
+        is_expired=not is_in_force(first_end, on=today),
+    )
+    return HttpResponse(picture.draw(public_petals(days, on=today), caption), content_type="image/svg+xml")
