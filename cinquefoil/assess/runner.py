@@ -9,9 +9,12 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+import httpx2
+
 from cinquefoil.assess.collectors import registry_forms, typed_ids
 from cinquefoil.assess.collectors.browser import Visitor, open_browser
 from cinquefoil.assess.collectors.canaries import build_employment, draw_canaries
+from cinquefoil.assess.collectors.plain import fetch_page
 from cinquefoil.assess.collectors.registry_forms import AUTHORISE, DENY
 from cinquefoil.assess.collectors.witness import ControlRefused, WitnessRoute, is_read, is_write
 from cinquefoil.assess.evidence import (
@@ -20,6 +23,7 @@ from cinquefoil.assess.evidence import (
     Exchange,
     Page,
     SetupProblem,
+    Step,
     Subject,
 )
 from cinquefoil.assess.plan import Plan, fill_in
@@ -86,7 +90,7 @@ class Run(Session):
         """The first person's record changes at ORCID."""
         with self.step("registry_change"):
             before, canary = self.witness.last_number(), self.canaries["first"]
-            self.witness.add_elsewhere(canary.orcid_id, "employment", build_employment(canary.changed, canary.title))
+            self.witness.add_employment(canary.orcid_id, build_employment(canary.changed, canary.title))
             self.witness.deliver_webhooks()
             if self.witness.wait_for(before, is_read, seconds=self.plan.timing.read_seconds):
                 self.look_around("registry_change", ("profile",))
@@ -183,6 +187,29 @@ def run(plan: Plan, folder: Path, ready: Ready, *, seed: str, chromium: str, say
         witness.close()
 
 
+def run_plainly(plan: Plan, ready: Ready, *, seed: str, say: Say) -> Bundle:
+    """Look at the public pages only, without a browser; every other step is left out."""
+    started, pages = datetime.now(UTC), list[Page]()
+    with httpx2.Client(timeout=plan.timing.page_seconds, follow_redirects=True, trust_env=False) as http:
+        for place, addresses in plan.pages.items():
+            for address in (address for address in addresses if "{" not in address):
+                page = fetch_page(http, plan.address(address), place, number=len(pages) + 1, step="look")
+                pages += [page] if page else []
+    say(f"look: {len(pages)} pages; without a browser every other step is left out")
+    step = Step(name="look", ok=True, started=started, ended=datetime.now(UTC), person="anonymous")
+    return Bundle(
+        subject=_subject(plan),
+        client_id=plan.subject.client_id,
+        registry_web=ready.registry.url,
+        started=started,
+        ended=datetime.now(UTC),
+        tool=_tool(),
+        seed=seed,
+        steps=(step,),
+        pages=tuple(pages),
+    )
+
+
 def _go(current: Run) -> None:
     try:
         current.all_steps()
@@ -197,21 +224,13 @@ def _go(current: Run) -> None:
 
 
 def _bundle(current: Run, started: datetime) -> Bundle:
-    subject = current.plan.subject
     return Bundle(
-        subject=Subject(
-            name=subject.name,
-            url=subject.url,
-            organisation=subject.organisation,
-            product=subject.product,
-            version=subject.version,
-            sector=subject.sector,
-        ),
-        client_id=subject.client_id,
+        subject=_subject(current.plan),
+        client_id=current.plan.subject.client_id,
         registry_web=current.ready.registry.url,
         started=started,
         ended=datetime.now(UTC),
-        tool=f"cinquefoil {version('cinquefoil')}",
+        tool=_tool(),
         seed=current.seed,
         canaries=tuple(current.canaries.values()),
         steps=tuple(current.steps),
@@ -220,6 +239,22 @@ def _bundle(current: Run, started: datetime) -> Bundle:
         attempts=tuple(current.attempts),
         setup_problems=tuple(current.problems),
     )
+
+
+def _subject(plan: Plan) -> Subject:
+    told = plan.subject
+    return Subject(
+        name=told.name,
+        url=told.url,
+        organisation=told.organisation,
+        product=told.product,
+        version=told.version,
+        sector=told.sector,
+    )
+
+
+def _tool() -> str:
+    return f"cinquefoil {version('cinquefoil')}"
 
 
 def _with_local_name(canary: Canary, plan: Plan) -> Canary:

@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote
 
 import httpx2
 
@@ -64,10 +63,7 @@ class WitnessRoute:
 
     def knows_client(self) -> bool:
         """Whether the registry has this client."""
-        answer = self._send("GET", "/_control/clients")
-        listed = answer.json()
-        clients = listed.get("clients", []) if isinstance(listed, dict) else listed
-        return any(client.get("client_id") == self.client_id for client in clients)
+        return any(client["client_id"] == self.client_id for client in self._send("GET", "/_control/clients").json())
 
     def create_record(self, canary: Canary, *, password: str) -> None:
         """Give a canary an ORCID record and a log-in."""
@@ -84,9 +80,13 @@ class WitnessRoute:
             headers={"Content-Type": "application/json"},
         )
 
-    def add_elsewhere(self, orcid_id: str, section: str, element: dict[str, Any]) -> None:
-        """Add an element to a record as the person herself would, by hand at ORCID."""
-        self._send("POST", f"/_control/records/{orcid_id}/{section}", json=element)
+    def add_employment(self, orcid_id: str, employment: dict[str, Any]) -> None:
+        """Add an employment to a record as the person herself would, by hand at ORCID."""
+        record = self._send("GET", f"/_control/records/{orcid_id}").json()
+        employments = record["activities-summary"]["employments"]
+        added = {"summaries": [{"employment-summary": employment}]}
+        employments["affiliation-group"] = [*(employments.get("affiliation-group") or []), added]
+        self.replace_record(orcid_id, record)
 
     def set_faults(self, rules: Sequence[dict[str, Any]]) -> None:
         """Replace the faults by rules that touch this client only; an empty list ends them."""
@@ -95,12 +95,13 @@ class WitnessRoute:
 
     def revoke_tokens(self, orcid_id: str) -> None:
         """End the permission this client has on a record, as the person would in her account."""
-        path = f"/_control/tokens?orcid_id={quote(orcid_id)}&client_id={quote(self.client_id)}"
-        self._send("DELETE", path)
+        mine = {"orcid_id": orcid_id, "client_id": self.client_id}
+        for token in self._send("GET", "/_control/tokens", params=mine).json():
+            self._send("DELETE", f"/_control/tokens/{token['token_id']}")
 
     def deliver_webhooks(self) -> None:
         """Send the webhooks that wait, now."""
-        self._send("POST", "/_control/webhooks/deliver")
+        self._send("POST", "/_control/webhooks")
 
     def _lines(self, after: int) -> list[dict[str, Any]]:
         answer = self._send("GET", "/_control/witness", params={"after": str(after), "client_id": self.client_id})
