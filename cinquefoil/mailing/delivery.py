@@ -96,4 +96,5 @@ def _failed(row: Mail, reason: str) -> GiveUp:
 
 
 def _settle(row: Mail, state: MailState, *, at: datetime) -> None:
-    Mail.objects.filter(id=row.id).update(state=state, reason="", sent_at=at)
+    sent_at = at if state == MailState.SENT else None
+    Mail.objects.filter(id=row.id).update(state=state, reason="", sent_at=sent_at)

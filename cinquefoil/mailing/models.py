@@ -9,11 +9,11 @@ from django.db import models
 class MailState(models.TextChoices):
     """Where a mail stands. KEPT ones stay on the outbox page; SENDING means a server was being told."""
 
-    WAITING = "waiting", "waiting"
-    SENDING = "sending", "being sent"
-    SENT = "sent", "sent"
-    KEPT = "kept", "kept on this page only"
-    FAILED = "failed", "failed"
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    KEPT = "kept"
+    FAILED = "failed"
 
 
 class Mail(models.Model):

@@ -6,6 +6,14 @@ Holds no behaviour that reads or writes.
 from dataclasses import dataclass
 from datetime import datetime
 
+FATES = {
+    "waiting": "waiting to be sent",
+    "sending": "being sent",
+    "sent": "sent",
+    "kept": "kept here, not sent",
+    "failed": "could not be sent",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class MailCard:
@@ -23,3 +31,8 @@ class MailCard:
     sent_at: datetime | None
     organisation_id: int | None
     consortium_id: int | None
+
+    @property
+    def fate(self) -> str:
+        """How the mail stands, in words for a page."""
+        return FATES.get(self.state, self.state)
