@@ -7,7 +7,7 @@ Losing the file makes every sealed token unreadable: everyone has to reconnect.
 
 import os
 import secrets
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,7 +45,7 @@ class KeyRing:
                 continue
             key_id, _, encoded = line.strip().partition(" ")
             try:
-                key = urlsafe_b64decode(encoded)
+                key = b64decode(encoded, altchars=b"-_", validate=True)
             except ValueError:
                 key = b""
             if len(key) != KEY_BYTES or not key_id.isalnum():
