@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import Resolver404, resolve
+
+from cinquefoil.organisations.access import Role, places_of
 
 PRACTICE_BAND = "Practice only. This site talks to a practice registry; nothing here reaches ORCID."
 
@@ -29,18 +32,32 @@ def page(request: HttpRequest) -> dict[str, object]:
 
 
 def doors(request: HttpRequest) -> tuple[Door, ...]:
-    """Return the links in the header for whoever is looking."""
-    wanted = [("Systems", "systems"), ("My ORCID connections", "me")]
-    user = getattr(request, "user", None)
-    if user is not None and user.is_authenticated:
-        wanted = [("Systems", "systems"), ("Programme", "programme")]
-    return tuple(door for label, name in wanted if (door := door_to(label, name, request.path)) is not None)
+    """Return the links in the header for whoever is looking, each to a page that exists."""
+    wanted = [("Systems", "/systems"), *doors_of_roles(getattr(request, "user", AnonymousUser()))]
+    if settings.MODE != "production":
+        wanted.append(("Outbox", "/outbox"))
+    return tuple(Door(label, href, href == request.path) for label, href in wanted if leads_somewhere(href))
 
 
-def door_to(label: str, name: str, here: str) -> Door | None:
-    """Return the door to the page called `name`, or None while no room has such a page."""
+def doors_of_roles(user: AbstractBaseUser | AnonymousUser) -> list[tuple[str, str]]:
+    """Return label and address of the doors that the person's roles open; a researcher's where there is none."""
+    if not user.is_authenticated:
+        return [("My connections", "/me")]
+    found: dict[str, str] = {}
+    for role, slug, name in places_of(user):
+        if role in {Role.OFFICER, Role.MEMBER}:
+            found |= {f"/o/{slug}": name, "/integrations": "Our systems"}
+        elif role == Role.LEAD:
+            found["/programme"] = "Programme"
+        elif role == Role.AWARDER:
+            found["/awards/confirm"] = "Awards"
+    return [(label, href) for href, label in found.items()]
+
+
+def leads_somewhere(href: str) -> bool:
+    """Whether a room has a page at this address."""
     try:
-        href = reverse(name)
-    except NoReverseMatch:
-        return None
-    return Door(label, href, here == href)
+        resolve(href)
+    except Resolver404:
+        return False
+    return True

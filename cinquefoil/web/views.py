@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from cinquefoil.organisations.selectors import consortia
 from cinquefoil.programme.sign import BADGES
 
 BAD_REQUEST, NOT_ALLOWED, NOT_FOUND, OUR_FAULT = 400, 403, 404, 500
@@ -38,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def help_desk(request: HttpRequest) -> HttpResponse:
     """Say whom to write to, and with which subject."""
-    return render(request, "web/help.html")
+    return render(request, "web/help.html", {"desks": consortia()})
 
 
 def privacy(request: HttpRequest) -> HttpResponse:

@@ -66,3 +66,24 @@ def test_our_own_fault_needs_no_database():
 
     assert page.status_code == 500
     assert "This is our fault" in page.content.decode()
+
+
+def test_the_header_shows_each_person_her_own_doors(client, db):
+    from datetime import UTC, datetime
+
+    from django.contrib.auth.models import User
+
+    from cinquefoil.organisations.access import Role
+    from cinquefoil.organisations.services import create_consortium, grant_role
+
+    names = {"name": "Meadow", "lead_name": "Lead", "awarding_body": "Board", "help_desk_email": "help@meadow.example"}
+    consortium = create_consortium("meadow", **names)
+    lead = User.objects.create_user("lead@meadow.example")
+    grant_role(lead.pk, Role.LEAD, consortium_id=consortium, at=datetime(2026, 3, 2, tzinfo=UTC))
+    client.force_login(lead)
+
+    text = client.get("/help").content.decode()
+
+    assert 'href="/programme"' in text
+    assert 'href="/awards/confirm"' not in text
+    assert 'href="mailto:help@meadow.example?subject=ORCID%20Collect%20and%20Connect"' in text
