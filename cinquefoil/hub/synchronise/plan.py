@@ -13,7 +13,11 @@ from cinquefoil.hub.connect.operations import Operation
 
 @dataclass(frozen=True, slots=True)
 class LocalItem:
-    """An item here, as far as the plan depends on it; `put_code` is None until the record gave one."""
+    """An item here, as far as the plan depends on it; `put_code` is None until the record gave one.
+
+    `is_written_as_it_is`: this very content was the last we wrote. Nobody but the source can change an element, so it
+    then stands there, even if the registry spells a part of it in another way.
+    """
 
     item_id: int
     is_wanted: bool
@@ -21,6 +25,7 @@ class LocalItem:
     fingerprint: str
     put_code: int | None = None
     is_removed_by_person: bool = False
+    is_written_as_it_is: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +141,7 @@ def _step(item: LocalItem, element: OnRecord | None, client_id: str, policy: Pol
         item.put_code is not None,
         element is not None,
         element.source_client_id == client_id if element else None,
-        element.digest == item.digest if element else None,
+        item.is_written_as_it_is or element.digest == item.digest if element else None,
         item.is_removed_by_person and not policy.put_back_removed,
     )
     rule = next(rule for rule in TABLE if _fits(rule, facts))
