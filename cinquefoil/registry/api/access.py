@@ -1,0 +1,100 @@
+"""Who calls the API, and for which record: token, client and record found and found good.
+
+Source: orcid-api.md sections 3.3 and 3.4.
+"""
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+
+from cinquefoil.registry.core import Core, core_of, note
+from cinquefoil.registry.errors import Refusal, invalid_token, no_token
+from cinquefoil.registry.oauth.routes import bearer_of
+from cinquefoil.registry.oauth.tokens import is_alive, token_by_access
+from cinquefoil.registry.rules.states import check_state
+from cinquefoil.registry.rules.visibility import Reader
+from cinquefoil.registry.values import Account, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One API call: the registry, the reader, and the record it speaks of."""
+
+    core: Core
+    reader: Reader
+    account: Account
+
+
+def is_member_call(request: Request) -> bool:
+    """Whether the request came to the Member API."""
+    return request.url.path.startswith("/api/")
+
+
+def reader_of(request: Request) -> Reader:
+    """Return who reads.
+
+    Raises:
+        OAuthRefusal: no token on the Member API; a token that is unknown, expired or ended.
+        Refusal: 9017 for a public client on the Member API.
+    """
+    core, is_member = core_of(request), is_member_call(request)
+    secret = bearer_of(request)
+    if not secret:
+        if is_member:
+            raise no_token()
+        return Reader()
+    token = token_by_access(core.store, secret)
+    if token is None or not _is_good(token, core, request):
+        raise invalid_token(secret)
+    client = core.store.clients.get(token.client_id)
+    note(request, client_id=token.client_id, token_id=token.token_id, scope=" ".join(token.scopes))
+    if is_member and (client is None or client.kind == "public"):
+        raise Refusal(9017)
+    return Reader(is_member=is_member, client_id=token.client_id, orcid_id=token.orcid_id, scopes=token.scopes)
+
+
+def _is_good(token: Token, core: Core, request: Request) -> bool:
+    """Whether the token is alive; one the person has ended still serves to delete what it added."""
+    if is_alive(token, core.clock.now()):
+        return True
+    is_users_end = token.ended_by == "user" and core.clock.now() < token.expires
+    return request.method == "DELETE" and is_users_end
+
+
+def open_call(request: Request) -> Call:
+    """Return the call, its record found in a state that allows it and open to this token.
+
+    Raises:
+        Refusal: 9016, 9007, 9018, 9044, 9017, 9038.
+    """
+    core, orcid_id = core_of(request), request.path_params["orcid_id"]
+    note(request, orcid_id=orcid_id)
+    reader = reader_of(request)
+    account = core.store.accounts.get(orcid_id)
+    if account is None:
+        raise Refusal(9016, f"ORCID iD {orcid_id} not found")
+    base = core.settings.api if reader.is_member else core.settings.pub
+    path = request.url.path.partition("/v3.0/")[2].replace(orcid_id, account.primary or orcid_id, 1)
+    check_state(
+        account,
+        is_read=request.method in {"GET", "HEAD"},
+        base_uri=core.settings.base_uri,
+        location=f"{base}/v3.0/{path}",
+    )
+    if reader.is_member and reader.orcid_id and reader.orcid_id != orcid_id:
+        raise Refusal(9017, "Access token is for a different record")
+    if reader.is_member and not reader.holds("/read-public"):
+        raise Refusal(9038)
+    return Call(core, reader, account)
+
+
+def put_code_of(request: Request) -> int:
+    """Return the put-code of the path.
+
+    Raises:
+        Refusal: 9034 on the Member API, 9001 (404) on the Public API when it is not a number.
+    """
+    text = request.path_params["put_code"]
+    if text.isascii() and text.isdigit():
+        return int(text)
+    raise Refusal(9034) if is_member_call(request) else Refusal(9001, status=404)

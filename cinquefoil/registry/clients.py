@@ -1,0 +1,81 @@
+"""Clients are registered: by a lever or by the configuration file.
+
+Checks what was sent and says in a sentence what is wrong; authenticates nobody (that is `oauth.clients`).
+
+Source: orcid-api.md section 2.1 (form of client ids).
+"""
+
+import re
+import secrets
+import string
+import uuid
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from cinquefoil.registry.store.port import Store
+from cinquefoil.registry.values import Client, digest_of
+
+_KINDS = ("member", "public", "premium")
+_KNOWN = frozenset(
+    {"name", "redirect_uris", "scopes", "kind", "client_id", "client_secret", "description", "website", "webhooks"}
+)
+_CLIENT_ID = re.compile(r"^APP-[A-Z0-9]{16}$")
+_ALPHABET = string.ascii_uppercase + string.digits
+
+
+class BadClient(ValueError):
+    """A client cannot be registered like this; the text says why."""
+
+
+def register_client(store: Store, wanted: Mapping[str, Any]) -> tuple[Client, str]:
+    """Register a client, in place of one with the same id. Returns it and its secret, which is kept as a digest.
+
+    Shape: name, redirect_uris, scopes, kind (member, public, premium), and if given client_id, client_secret,
+    description, website; `webhooks: true` means premium.
+
+    Raises:
+        BadClient: with a sentence.
+    """
+    unknown = sorted(set(wanted) - _KNOWN)
+    if unknown:
+        raise BadClient(f"{', '.join(unknown)}: not known. A client has {', '.join(sorted(_KNOWN))}.")
+    if not wanted.get("name"):
+        raise BadClient("name is missing: it is what people read on the consent page.")
+    kind = "premium" if wanted.get("webhooks") else wanted.get("kind") or "member"
+    if kind not in _KINDS:
+        raise BadClient(f"kind is one of {', '.join(_KINDS)}, not {kind}.")
+    client_id = wanted.get("client_id") or f"APP-{''.join(secrets.choice(_ALPHABET) for _ in range(16))}"
+    if not _CLIENT_ID.match(client_id):
+        raise BadClient(f"client_id must be APP- and 16 capital letters or digits, not {client_id}.")
+    secret = str(wanted.get("client_secret") or uuid.uuid4())
+    client = Client(
+        client_id=client_id,
+        secret_digest=digest_of(secret),
+        name=str(wanted["name"]),
+        redirect_uris=_redirect_uris(wanted.get("redirect_uris") or []),
+        scopes=_scopes(wanted.get("scopes") or []),
+        kind=kind,
+        description=str(wanted.get("description") or ""),
+        website=str(wanted.get("website") or ""),
+    )
+    store.clients.put(client)
+    return client, secret
+
+
+def _redirect_uris(given: object) -> tuple[str, ...]:
+    if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
+        raise BadClient("redirect_uris is a list of addresses.")
+    for one in given:
+        parts = urlsplit(one)
+        if parts.scheme not in {"http", "https"} or not parts.netloc:
+            raise BadClient(f"{one} is not a redirect URI: it must begin with http:// or https:// and name a host.")
+    return tuple(given)
+
+
+def _scopes(given: object) -> tuple[str, ...]:
+    if isinstance(given, str):
+        return tuple(given.split())
+    if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
+        raise BadClient("scopes is a list of scopes.")
+    return tuple(given)

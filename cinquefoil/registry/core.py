@@ -1,0 +1,69 @@
+"""What every handler of one registry shares: store, clock, settings, keys, witness, faults.
+
+A bundle handed over by the composition root; it decides nothing.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.requests import Request
+
+from cinquefoil.registry.answers.element import Frame
+from cinquefoil.registry.clock import Clock
+from cinquefoil.registry.faults import Faults
+from cinquefoil.registry.keys import SigningKey
+from cinquefoil.registry.settings import Settings
+from cinquefoil.registry.store.port import Store
+from cinquefoil.registry.values import Source
+from cinquefoil.registry.witness import Witness
+
+
+@dataclass(slots=True)
+class Core:
+    """One registry's parts. `stirred` wakes whoever delivers webhooks."""
+
+    store: Store
+    clock: Clock
+    settings: Settings
+    key: SigningKey
+    witness: Witness = field(default_factory=Witness)
+    faults: Faults = field(default_factory=Faults)
+    stirred: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def frame(self) -> Frame:
+        """Return what bodies say about places and sources."""
+        return Frame(self.settings.base_uri, self.settings.host, self.name_of)
+
+    def name_of(self, source: Source) -> str | None:
+        """Return a source's public name: the client's, or the person's when she shows it."""
+        if source.client_id:
+            client = self.store.clients.get(source.client_id)
+            return client.name if client else None
+        account = self.store.accounts.get(source.orcid_id)
+        return public_name(account) or None if account else None
+
+
+def public_name(account: Any) -> str:
+    """Return the name everybody may see: credit name, else given and family name, else nothing."""
+    if account.name_visibility != "public":
+        return ""
+    return account.credit_name or f"{account.given_names} {account.family_name}".strip()
+
+
+def core_of(request: Request) -> Core:
+    """Return the registry a request came to."""
+    core: Core = request.app.state.core
+    return core
+
+
+def note(request: Request, **facts: Any) -> None:
+    """Tell the witness what a handler found out: client_id, orcid_id, token_id, scope, error_code."""
+    notes: dict[str, Any] = request.scope.setdefault("exchange", {})
+    notes.update({key: value for key, value in facts.items() if value})
+
+
+def noted(scope: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was told to the witness about the request with this ASGI scope."""
+    return dict(scope.get("exchange") or {})

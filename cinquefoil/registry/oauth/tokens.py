@@ -1,0 +1,80 @@
+"""Tokens: issued, found, ended. Only digests are kept.
+
+Does not ask whether a token may be had; the grants do.
+
+Source: orcid-api.md sections 2.3 and 2.4.
+"""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Literal
+
+from cinquefoil.registry.store.port import Store
+from cinquefoil.registry.values import Token, digest_of, token_id_of
+
+Ender = Literal["user", "client", "code_reused", "refreshed", "control"]
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A token as it leaves, once: the two secrets beside what is kept."""
+
+    access: str
+    refresh: str
+    token: Token
+
+
+def issue_token(
+    store: Store,
+    *,
+    client_id: str,
+    orcid_id: str,
+    scopes: Iterable[str],
+    at: datetime,
+    lifetime: timedelta,
+    code_digest: str = "",
+) -> Issued:
+    """Make and keep a pair of tokens, both random UUIDs as ORCID's are."""
+    access, refresh = str(uuid.uuid4()), str(uuid.uuid4())
+    token = Token(
+        token_id=token_id_of(access),
+        access_digest=digest_of(access),
+        refresh_digest=digest_of(refresh),
+        client_id=client_id,
+        orcid_id=orcid_id,
+        scopes=tuple(scopes),
+        issued=at,
+        expires=at + lifetime,
+        code_digest=code_digest,
+    )
+    store.tokens.put(token)
+    return Issued(access, refresh, token)
+
+
+def is_alive(token: Token, at: datetime) -> bool:
+    """Whether the token is good at this moment."""
+    return token.ended is None and at < token.expires
+
+
+def token_by_access(store: Store, secret: str) -> Token | None:
+    """Return the token with this access secret, alive or not."""
+    return next(iter(store.tokens.find(access_digest=digest_of(secret))), None)
+
+
+def token_by_refresh(store: Store, secret: str) -> Token | None:
+    """Return the token with this refresh secret, alive or not."""
+    return next(iter(store.tokens.find(refresh_digest=digest_of(secret))), None)
+
+
+def end_token(store: Store, token: Token, by: Ender, at: datetime) -> None:
+    """End a token; one that has ended already stays as it was."""
+    if token.ended is None:
+        store.tokens.put(replace(token, ended=at, ended_by=by))
+
+
+def living_tokens(store: Store, at: datetime, *, orcid_id: str, client_id: str = "") -> list[Token]:
+    """Return the person's living tokens, of one client when one is named."""
+    wanted = {"orcid_id": orcid_id, **({"client_id": client_id} if client_id else {})}
+    return [token for token in store.tokens.find(**wanted) if is_alive(token, at)]

@@ -1,0 +1,136 @@
+"""The practice registry as a process: a socket, a server, one line that says it is ready.
+
+Serves what `app` puts together; knows nothing of ORCID.
+"""
+
+import asyncio
+import json
+import logging
+import socket
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from cinquefoil.registry.app import create_app, create_core
+from cinquefoil.registry.clients import register_client
+from cinquefoil.registry.core import Core
+from cinquefoil.registry.settings import Settings
+from cinquefoil.registry.store.memory import MemoryStore
+from cinquefoil.registry.store.port import Store
+from cinquefoil.registry.store.sqlite import SqliteStore
+
+
+class CannotServe(Exception):
+    """The registry cannot start; the text is one line that says why."""
+
+
+_AS_THEY_ARE = {
+    b"www-authenticate": b"WWW-Authenticate",
+    b"oauth_authorization_code_exchange": b"OAUTH_AUTHORIZATION_CODE_EXCHANGE",
+    b"oauth_token_validation": b"OAUTH_TOKEN_VALIDATION",
+}
+
+
+class CapitalisedHeaders:
+    """Send header names as `Location`, not `location`: some clients look for them so.
+
+    Works with the h11 server, which sends names as it is given them.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+
+        async def capitalised(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = [(_AS_THEY_ARE.get(name, name.title()), value) for name, value in message["headers"]]
+                message = {**message, "headers": headers}
+            await send(message)
+
+        capitalised.__self__ = getattr(send, "__self__", None)  # type: ignore[attr-defined]
+        await self._app(scope, receive, capitalised)
+
+
+def open_socket(host: str, port: int) -> socket.socket:
+    """Return a listening socket; port 0 picks a free one.
+
+    Raises:
+        CannotServe: when the address cannot be had.
+    """
+    # The protocol is named so that asyncio switches Nagle's delay off (it looks at it): 40 ms an answer otherwise.
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        raise CannotServe(
+            f"The practice registry cannot listen on {host} port {port}: {error.strerror or error}. "
+            "Stop what listens there, or give another --port."
+        ) from error
+    return listener
+
+
+def address_of(listener: socket.socket) -> str:
+    """Return the URL at which a listening socket is reached."""
+    host, port = listener.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def build_core(
+    settings: Settings, *, data: Path | None = None, clients: tuple[Mapping[str, Any], ...] = (), cast: str = "usual"
+) -> Core:
+    """Return a registry in memory, or in the file `data`, with these clients registered.
+
+    Raises:
+        StoreUnusable: when the file cannot be used.
+        BadClient: when a client cannot be registered.
+    """
+    store: Store = SqliteStore(data) if data else MemoryStore()
+    core = create_core(store, settings=settings, cast=cast)
+    for client in clients:
+        register_client(store, client)
+    return core
+
+
+def make_server(core: Core) -> uvicorn.Server:
+    """Return a server for `core`, not yet running; logs go to standard error."""
+    config = uvicorn.Config(
+        CapitalisedHeaders(create_app(core)),
+        http="h11",
+        ws="none",
+        lifespan="on",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=2,
+    )
+    return uvicorn.Server(config)
+
+
+def serve(core: Core, listener: socket.socket) -> None:
+    """Serve until told to stop; print one line of JSON on standard output when ready."""
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="registry: %(message)s")
+    server = make_server(core)
+    asyncio.run(_serve_and_say_so(server, core, listener))
+
+
+async def _serve_and_say_so(server: uvicorn.Server, core: Core, listener: socket.socket) -> None:
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    while not server.started and not serving.done():
+        await asyncio.sleep(0.01)
+    if server.started:
+        url = address_of(listener)
+        ready = {"ready": True, "url": url, "api": f"{url}/api", "pub": f"{url}/pub"}
+        sys.stdout.write(json.dumps(ready) + "\n")
+        sys.stdout.flush()
+    await serving
+    core.store.close()

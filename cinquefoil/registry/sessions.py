@@ -1,0 +1,54 @@
+"""Who is signed in at the registry's own pages, and the token that ties a form to that session.
+
+Opens, finds and closes sessions; checks no password.
+"""
+
+import hmac
+import secrets
+from datetime import datetime
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from cinquefoil.registry.core import core_of
+from cinquefoil.registry.values import Account, Session, digest_of
+
+
+def session_of(request: Request) -> tuple[Session, Account] | None:
+    """Return the session of a request and its person, None when nobody is signed in."""
+    core = core_of(request)
+    secret = request.cookies.get(core.settings.cookie, "")
+    session = core.store.sessions.get(digest_of(secret)) if secret else None
+    account = core.store.accounts.get(session.orcid_id) if session else None
+    return (session, account) if session and account and account.state == "active" else None
+
+
+def open_session(request: Request, response: Response, account: Account, at: datetime) -> None:
+    """Sign the person in and give her browser its cookie."""
+    core = core_of(request)
+    secret = secrets.token_urlsafe(32)
+    core.store.sessions.put(Session(digest_of(secret), account.orcid_id, at))
+    response.set_cookie(core.settings.cookie, secret, httponly=True, samesite="lax", path="/")
+
+
+def close_session(request: Request, response: Response) -> None:
+    """Sign whoever is signed in out."""
+    core = core_of(request)
+    core.store.sessions.forget(digest_of(request.cookies.get(core.settings.cookie, "")))
+    response.delete_cookie(core.settings.cookie, path="/")
+
+
+def form_token(session: Session) -> str:
+    """Return the token every form of this session carries, so that no other site can post it."""
+    return digest_of(f"form {session.session_digest}")[:32]
+
+
+def is_own_form(session: Session, given: str) -> bool:
+    """Whether a posted form came from one of our own pages."""
+    return hmac.compare_digest(form_token(session), given)
+
+
+def safe_next(text: str, fallback: str = "/account") -> str:
+    """Return where to go on, only ever inside this registry."""
+    is_inside = text.startswith("/") and not text.startswith(("//", "/\\"))
+    return text if is_inside and "\n" not in text and "\r" not in text else fallback

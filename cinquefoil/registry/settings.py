@@ -1,0 +1,41 @@
+"""The settings of one practice registry: one frozen value, read from the command line or a TOML file elsewhere.
+
+Holds no clients and no people (those are data), and reads no environment.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the registry behaves. `base_uri` is what URIs in bodies say; without trailing slash."""
+
+    base_uri: str = "http://127.0.0.1:8780"
+    control_token: str = ""
+    code_lifetime: timedelta = timedelta(seconds=600)
+    token_lifetime: timedelta = timedelta(seconds=631138518)
+    webhook_delay: timedelta = timedelta(seconds=1)
+    webhook_retry: timedelta = timedelta(minutes=10)
+    webhook_attempts: int = 25
+
+    @property
+    def host(self) -> str:
+        """The host part of iD URIs in bodies."""
+        return urlsplit(self.base_uri).netloc
+
+    @property
+    def api(self) -> str:
+        """The base of Member API addresses."""
+        return f"{self.base_uri}/api"
+
+    @property
+    def pub(self) -> str:
+        """The base of Public API addresses."""
+        return f"{self.base_uri}/pub"
+
+    @property
+    def cookie(self) -> str:
+        """The session cookie's name: two registries on one machine share a cookie jar, so the port is in it."""
+        return f"practice_registry_{urlsplit(self.base_uri).port or 'web'}"

@@ -1,0 +1,82 @@
+"""The Store: what the registry asks of whatever keeps its values.
+
+Holds the protocol and the list of tables, no storage and no rule: a store finds, puts and forgets, and
+decides nothing. Both stores pass one contract suite.
+"""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+from cinquefoil.registry.values import Account, Client, Code, Element, Kept, Session, Token, Webhook
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape(Generic[T]):
+    """A table's shape: what it keeps, the field that is its key, the fields it is searched by."""
+
+    name: str
+    type: type[T]
+    key: str
+    searched: tuple[str, ...] = ()
+
+
+class Table(Protocol[T]):
+    """Values of one type, by key and by a few fields. `find` answers in the order of first putting."""
+
+    def get(self, key: str | int) -> T | None:
+        """Return the value under `key`, or None."""
+
+    def put(self, value: T) -> None:
+        """Keep `value`, in place of one with the same key."""
+
+    def forget(self, key: str | int) -> None:
+        """Drop the value under `key`, if there is one."""
+
+    def find(self, **equals: str | int) -> Iterator[T]:
+        """Yield the values whose searched fields equal all of `equals`; all values when none is given."""
+
+
+class Store(Protocol):
+    """Everything a registry keeps."""
+
+    clients: Table[Client]
+    accounts: Table[Account]
+    elements: Table[Element]
+    tokens: Table[Token]
+    codes: Table[Code]
+    sessions: Table[Session]
+    webhooks: Table[Webhook]
+    kept: Table[Kept]
+
+    def next_put_code(self) -> int:
+        """Return a put-code never given before in this store."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Group writes: all land, or none does when the block raises. Blocks do not nest."""
+
+    def clear(self) -> None:
+        """Forget everything but the put-codes given so far."""
+
+    def close(self) -> None:
+        """Let go of files."""
+
+
+SHAPES: dict[str, Shape[Any]] = {
+    shape.name: shape
+    for shape in (
+        Shape("clients", Client, "client_id"),
+        Shape("accounts", Account, "orcid_id", ("email",)),
+        Shape("elements", Element, "put_code", ("orcid_id", "kind")),
+        Shape("tokens", Token, "token_id", ("access_digest", "refresh_digest", "code_digest", "orcid_id", "client_id")),
+        Shape("codes", Code, "code_digest"),
+        Shape("sessions", Session, "session_digest", ("orcid_id",)),
+        Shape("webhooks", Webhook, "key", ("orcid_id", "client_id")),
+        Shape("kept", Kept, "name"),
+    )
+}
+
+FIRST_PUT_CODE = 1000

@@ -1,0 +1,124 @@
+"""The store that lasts: one SQLite file.
+
+Each value is one row, its JSON beside the fields it is searched by; no rule.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Generic, TypeVar
+
+import msgspec
+
+from cinquefoil.registry.store.port import FIRST_PUT_CODE, SHAPES, Shape
+
+T = TypeVar("T")
+
+_VERSION = 1
+
+
+class StoreUnusable(Exception):
+    """The file cannot be opened, written or understood; the text says which file and why."""
+
+
+class SqliteTable(Generic[T]):
+    """A table in SQLite, shaped by `shape`. Names come from our own shapes, never from a request."""
+
+    def __init__(self, connection: sqlite3.Connection, shape: Shape[T]) -> None:
+        self._connection = connection
+        self._shape = shape
+        self._decoder = msgspec.json.Decoder(shape.type)
+        columns = "".join(f", {name}" for name in shape.searched)
+        marks = ", ?" * len(shape.searched)
+        updates = "".join(f", {name} = excluded.{name}" for name in shape.searched)
+        self._put = (
+            f"INSERT INTO {shape.name} (key, body{columns}) VALUES (?, ?{marks}) "  # noqa: S608
+            f"ON CONFLICT (key) DO UPDATE SET body = excluded.body{updates}"
+        )
+        connection.execute(
+            f"CREATE TABLE IF NOT EXISTS {shape.name} (number INTEGER PRIMARY KEY, key UNIQUE NOT NULL, "
+            f"body BLOB NOT NULL{columns})"
+        )
+        for name in shape.searched:
+            connection.execute(f"CREATE INDEX IF NOT EXISTS {shape.name}_{name} ON {shape.name} ({name})")
+
+    def get(self, key: str | int) -> T | None:
+        """Return the value under `key`, or None."""
+        sql = f"SELECT body FROM {self._shape.name} WHERE key = ?"  # noqa: S608
+        row = self._connection.execute(sql, (key,)).fetchone()
+        return self._decoder.decode(row[0]) if row else None
+
+    def put(self, value: T) -> None:
+        """Keep `value`, in place of one with the same key."""
+        searched = [getattr(value, name) for name in self._shape.searched]
+        self._connection.execute(self._put, (getattr(value, self._shape.key), msgspec.json.encode(value), *searched))
+
+    def forget(self, key: str | int) -> None:
+        """Drop the value under `key`, if there is one."""
+        self._connection.execute(f"DELETE FROM {self._shape.name} WHERE key = ?", (key,))  # noqa: S608
+
+    def find(self, **equals: str | int) -> Iterator[T]:
+        """Yield the values whose searched fields equal all of `equals`, in the order of first putting."""
+        unknown = set(equals) - set(self._shape.searched)
+        if unknown:
+            raise KeyError(f"{self._shape.name} is not searched by {', '.join(sorted(unknown))}")
+        where = " AND ".join(f"{name} = ?" for name in equals) or "1"
+        sql = f"SELECT body FROM {self._shape.name} WHERE {where} ORDER BY number"  # noqa: S608
+        for (body,) in self._connection.execute(sql, tuple(equals.values())).fetchall():
+            yield self._decoder.decode(body)
+
+
+class SqliteStore:
+    """Everything in one SQLite file, write-ahead logged."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA synchronous = NORMAL")
+            self._make_tables(path)
+        except sqlite3.Error as error:
+            raise StoreUnusable(f"{path} cannot be used as the registry's data file: {error}.") from error
+
+    def _make_tables(self, path: Path) -> None:
+        (version,) = self._connection.execute("PRAGMA user_version").fetchone()
+        if version not in {0, _VERSION}:
+            raise StoreUnusable(f"{path} was written by another version of the registry (layout {version}).")
+        self._connection.execute(f"PRAGMA user_version = {_VERSION}")
+        self._connection.execute("CREATE TABLE IF NOT EXISTS put_code (given INTEGER NOT NULL)")
+        if not self._connection.execute("SELECT 1 FROM put_code").fetchone():
+            self._connection.execute("INSERT INTO put_code VALUES (?)", (FIRST_PUT_CODE,))
+        self.clients = SqliteTable(self._connection, SHAPES["clients"])
+        self.accounts = SqliteTable(self._connection, SHAPES["accounts"])
+        self.elements = SqliteTable(self._connection, SHAPES["elements"])
+        self.tokens = SqliteTable(self._connection, SHAPES["tokens"])
+        self.codes = SqliteTable(self._connection, SHAPES["codes"])
+        self.sessions = SqliteTable(self._connection, SHAPES["sessions"])
+        self.webhooks = SqliteTable(self._connection, SHAPES["webhooks"])
+        self.kept = SqliteTable(self._connection, SHAPES["kept"])
+
+    def next_put_code(self) -> int:
+        """Return a put-code never given before in this store."""
+        (given,) = self._connection.execute("UPDATE put_code SET given = given + 1 RETURNING given").fetchone()
+        return int(given)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Group writes: all land, or none does when the block raises."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
+    def clear(self) -> None:
+        """Forget everything but the put-codes given so far."""
+        for name in SHAPES:
+            self._connection.execute(f"DELETE FROM {name}")  # noqa: S608
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()

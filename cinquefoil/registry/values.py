@@ -1,0 +1,170 @@
+"""What the practice registry keeps: clients, accounts, elements, tokens, codes, sessions, webhooks.
+
+Frozen values without behaviour: no rule, no storage and no HTTP lives here. Secrets are kept as digests
+only, so that neither a store nor a log can give a token away.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+ClientKind = Literal["public", "member", "premium"]
+Json = Mapping[str, Any]
+
+
+def digest_of(secret: str) -> str:
+    """Return the SHA-256 of `secret` in hexadecimal digits, the form in which secrets are kept and found."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def token_id_of(secret: str) -> str:
+    """Return the short public name of a token: twelve digits of its digest, never the token."""
+    return digest_of(secret)[:12]
+
+
+def salted(password: str) -> str:
+    """Return `password` salted and stretched. Few rounds: these passwords are printed for practice."""
+    salt = secrets.token_hex(8)
+    return f"{salt}${hashlib.pbkdf2_hmac('sha256', password.encode(), salt.encode(), 2000).hex()}"
+
+
+def matches(password: str, kept: str) -> bool:
+    """Whether `password` is the one that `salted` made `kept` from."""
+    salt, _, wanted = kept.partition("$")
+    made = hashlib.pbkdf2_hmac("sha256", password.encode(), salt.encode(), 2000).hex()
+    return secrets.compare_digest(made, wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """An integration's credentials. `scopes` empty means: every scope its kind may ask for."""
+
+    client_id: str
+    secret_digest: str
+    name: str
+    redirect_uris: tuple[str, ...] = ()
+    scopes: tuple[str, ...] = ()
+    kind: ClientKind = "member"
+    description: str = ""
+    website: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The holder of one record, and the parts of the record that have no put-code.
+
+    Privacy: name, e-mail (as sign-in name) and biography of a practice person; erased with the record.
+    """
+
+    orcid_id: str
+    created: datetime
+    modified: datetime
+    email: str = ""
+    password: str = ""
+    given_names: str = ""
+    family_name: str = ""
+    credit_name: str = ""
+    name_visibility: str = "public"
+    biography: str = ""
+    biography_visibility: str = "public"
+    locale: str = "en"
+    default_visibility: str = "public"
+    state: Literal["active", "locked", "deactivated", "deprecated"] = "active"
+    primary: str = ""
+    claimed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who wrote an element: a client, or the person herself."""
+
+    client_id: str = ""
+    orcid_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """Anything in a record with its own put-code; `content` is ORCID's v3.0 JSON without what the registry adds."""
+
+    put_code: int
+    orcid_id: str
+    kind: str
+    visibility: str
+    source: Source
+    created: datetime
+    modified: datetime
+    content: dict[str, Any] = field(default_factory=dict)
+    display_index: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A permission's carrier, access and refresh in one row. `ended_by` tells who ended it, empty while it lives."""
+
+    token_id: str
+    access_digest: str
+    refresh_digest: str
+    client_id: str
+    orcid_id: str
+    scopes: tuple[str, ...]
+    issued: datetime
+    expires: datetime
+    code_digest: str = ""
+    ended: datetime | None = None
+    ended_by: Literal["", "user", "client", "code_reused", "refreshed", "control"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """An authorization code, good for one exchange."""
+
+    code_digest: str
+    client_id: str
+    orcid_id: str
+    scopes: tuple[str, ...]
+    redirect_uri: str
+    issued: datetime
+    nonce: str = ""
+    challenge: str = ""
+    challenge_method: str = ""
+    signed_in: datetime | None = None
+    used: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A person signed in at the registry's own pages."""
+
+    session_digest: str
+    orcid_id: str
+    signed_in: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """A client's wish to be called when a record changes. One per iD and address; `due` is None when nothing changed."""
+
+    key: str
+    orcid_id: str
+    uri: str
+    client_id: str
+    registered: datetime
+    delivered: datetime | None = None
+    due: datetime | None = None
+    failures: int = 0
+
+
+def webhook_key(orcid_id: str, uri: str) -> str:
+    """Return the one key of a webhook: uniqueness is (iD, URI), not per client."""
+    return f"{orcid_id} {uri}"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One named text the registry keeps for itself, such as its signing key."""
+
+    name: str
+    text: str

@@ -1,0 +1,79 @@
+"""Webhooks registered and taken back by clients.
+
+Calls nobody: that is `delivery`.
+
+Source: orcid-api.md section 4.7; systems.md section 2.8.
+"""
+
+from urllib.parse import unquote, urlsplit
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from cinquefoil.registry.core import core_of, note
+from cinquefoil.registry.errors import Refusal, invalid_token, no_token
+from cinquefoil.registry.oauth.routes import bearer_of
+from cinquefoil.registry.oauth.tokens import is_alive, token_by_access
+from cinquefoil.registry.values import Token, Webhook, webhook_key
+
+
+def _token_of(request: Request) -> Token:
+    core, secret = core_of(request), bearer_of(request)
+    if not secret:
+        raise no_token()
+    token = token_by_access(core.store, secret)
+    if token is None or not is_alive(token, core.clock.now()):
+        raise invalid_token(secret)
+    note(request, client_id=token.client_id, token_id=token.token_id, scope=" ".join(token.scopes))
+    if "/webhook" not in token.scopes:
+        raise Refusal(9038)
+    return token
+
+
+def _address_of(request: Request) -> str:
+    """Return the callback, the last part of the path, undone once. `%2F` must not be undone before splitting."""
+    raw = request.scope.get("raw_path", request.url.path.encode()).decode("ascii", "replace")
+    address = unquote(raw.partition("/webhook/")[2])
+    whole = address if "://" in address else f"http://{address}"
+    try:
+        is_good = bool(urlsplit(whole).hostname) and " " not in whole
+    except ValueError:
+        is_good = False
+    if not is_good:
+        raise Refusal(9012, f"Webhook uri: {address} is syntactically incorrect")
+    return whole
+
+
+async def put_webhook(request: Request) -> Response:
+    """PUT /{iD}/webhook/{address}: 201 when new, 204 when it is there already."""
+    core, token, orcid_id = core_of(request), _token_of(request), request.path_params["orcid_id"]
+    note(request, orcid_id=orcid_id)
+    uri = _address_of(request)
+    if core.store.accounts.get(orcid_id) is None:
+        raise Refusal(9011)
+    key = webhook_key(orcid_id, uri)
+    if core.store.webhooks.get(key) is not None:
+        return Response(status_code=204)
+    core.store.webhooks.put(Webhook(key, orcid_id, uri, token.client_id, core.clock.now()))
+    return Response(b"", status_code=201, headers={"location": str(request.url), "content-length": "0"})
+
+
+async def delete_webhook(request: Request) -> Response:
+    """DELETE /{iD}/webhook/{address}: 204."""
+    core, token, orcid_id = core_of(request), _token_of(request), request.path_params["orcid_id"]
+    note(request, orcid_id=orcid_id)
+    uri = _address_of(request)
+    webhook = core.store.webhooks.get(webhook_key(orcid_id, uri))
+    if webhook is None:
+        raise Refusal(9028, orcid_id=orcid_id, uri=uri)
+    if webhook.client_id != token.client_id:
+        raise Refusal(9014)
+    core.store.webhooks.forget(webhook.key)
+    return Response(status_code=204)
+
+
+ROUTES = [
+    Route("/api/{orcid_id}/webhook/{address:path}", put_webhook, methods=["PUT"]),
+    Route("/api/{orcid_id}/webhook/{address:path}", delete_webhook, methods=["DELETE"]),
+]
