@@ -108,11 +108,16 @@ def _words(element: Element, blocks: set[str] | frozenset[str] = frozenset()) ->
     if not isinstance(element.tag, str) or element.tag in _NOT_SHOWN:
         return
     around = "\n" if element.tag in blocks else ""
-    yield around + (element.text or "")
+    yield around + _one_line(element.text)
     for child in element:
         yield from _words(child, blocks)
-        yield child.tail or ""
+        yield _one_line(child.tail)
     yield around
+
+
+def _one_line(text: str | None) -> str:
+    """A line break in the source of a page is a blank to its reader."""
+    return re.sub(r"\s+", " ", text or "")
 
 
 def _neighbours(element: Element) -> Iterator[Element]:
