@@ -3,6 +3,7 @@
 The only other place that knows the library is the line that sends.
 """
 
+import logging
 import ssl
 from datetime import timedelta
 from functools import cache
@@ -22,6 +23,9 @@ from cinquefoil.orcid.secret import Secret
 
 PATIENCE = timedelta(seconds=30)
 NEVER_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ProxyError)
+
+# The library logs every address it calls, and the address of a webhook holds a secret.
+logging.getLogger("httpx2").setLevel(logging.WARNING)
 
 
 def build_calls(addresses: Addresses, client_id: str, client_secret: Secret | None, policy: Policy) -> Calls:
