@@ -6,16 +6,19 @@ Reads no table and judges nothing: it hands back the report's bytes, or a senten
 import os
 import subprocess
 import sys
-import tomllib
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
+
+from cinquefoil.assess.plan import PlanProblem, parse_plan
 
 TIME_LIMIT: Final = timedelta(minutes=10)
 LARGEST_REPORT: Final = 20 * 1024 * 1024
 """Units: bytes."""
 
+TOKEN: Final = "CINQUEFOIL_CONTROL_TOKEN"  # noqa: S105 - a name, no secret
 PASSED_ON: Final = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "PLAYWRIGHT_BROWSERS_PATH", "CINQUEFOIL_CHROMIUM")
 """A plan is written by a member: nothing of ours but these reaches the process that follows it."""
 
@@ -37,16 +40,25 @@ class Run:
 
 
 def why_not_plan(text: str) -> str:
-    """Say in one sentence what is wrong with a plan as TOML, or ""."""
+    """Say in one sentence why a plan cannot be followed on this machine, or "".
+
+    A plan kept here is a stranger's: it may neither read our files nor say the registry's token aloud.
+    """
     if not text.strip():
         return "There is no plan yet. A plan says which pages to look at and what an operator does on them."
     try:
-        plan = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        return f"The plan is not TOML: {error}. Mend that place and save it again."
-    if plan.get("schema") != "cinquefoil/plan/1":
-        return 'The plan’s first line must be: schema = "cinquefoil/plan/1".'
-    return ""
+        plan = parse_plan(text, "The plan", variables={})
+    except PlanProblem as problem:
+        return str(problem)
+    token = plan.registry.control_token_env if plan.registry else TOKEN
+    if f"${{{token}" in text:
+        return f"The plan may name {token} as control_token_env only, not use its value."
+    actions = [action for script in plan.scripts.values() for action in script]
+    if any("file" in action.options for action in actions if action.verb == "upload"):
+        return "A plan that is followed here uploads no file of this machine. Write the content as text instead."
+    visited = [action.target for action in actions if action.verb == "goto"]
+    visited += [*plan.forms, *(path for paths in plan.pages.values() for path in paths)]
+    return next((_not_http(address) for address in map(plan.address, visited) if not _is_http(address)), "")
 
 
 def assess(plan: str, folder: Path, registry: Registry, *, limit: timedelta = TIME_LIMIT) -> Run:
@@ -84,15 +96,19 @@ def assess(plan: str, folder: Path, registry: Registry, *, limit: timedelta = TI
 def environment(plan: str, registry: Registry) -> dict[str, str]:
     """Return what the assessor's process may see: the registry's token only if the plan names this very registry."""
     passed = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-    wanted = tomllib.loads(plan).get("registry", {})
-    name = wanted.get("control_token_env", "")
-    if (
-        name.startswith("CINQUEFOIL_")
-        and name not in passed
-        and str(wanted.get("url", "")).rstrip("/") == registry.url.rstrip("/")
-    ):
-        passed[name] = registry.control_token
+    wanted = parse_plan(plan, "The plan", variables={}).registry
+    is_ours = wanted is not None and wanted.url.rstrip("/") == registry.url.rstrip("/")
+    if wanted is not None and is_ours and wanted.control_token_env.startswith("CINQUEFOIL_"):
+        passed.setdefault(wanted.control_token_env, registry.control_token)
     return passed
+
+
+def _is_http(address: str) -> bool:
+    return urlsplit(address).scheme in {"http", "https"}
+
+
+def _not_http(address: str) -> str:
+    return f"The plan leads to {address[:80]}; only addresses that begin with http:// or https:// can be visited."
 
 
 def _last_words(log: Path) -> str:

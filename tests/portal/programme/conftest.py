@@ -12,7 +12,12 @@ from cinquefoil.organisations.access import Role
 from cinquefoil.programme import services
 
 MORNING = datetime(2026, 3, 2, 9, tzinfo=UTC)
-PLAN = 'schema = "cinquefoil/plan/1"\n'
+PLAN = """schema = "cinquefoil/plan/1"
+[subject]
+name = "Penrhos Repository"
+url = "https://repository.penrhos.example/"
+client_id = "APP-PENRHOSREPO00001"
+"""
 
 
 @dataclass

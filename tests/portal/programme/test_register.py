@@ -1,5 +1,6 @@
 from cinquefoil.history.selectors import events_of_subject
 from cinquefoil.programme import selectors
+from tests.portal.programme.conftest import PLAN
 
 SYSTEM = {"name": "Research Portal", "url": "https://portal.penrhos.example/", "product": "Own", "version": "2"}
 
@@ -23,7 +24,7 @@ def test_a_plan_that_cannot_be_read_keeps_everything_typed(house):
     )
 
     text = page.content.decode()
-    assert "The plan is not TOML" in text
+    assert "The plan is no TOML" in text
     assert "Research Portal" in text
     assert len(selectors.integrations_of(house.organisation)) == 1
 
@@ -48,7 +49,7 @@ def test_the_plan_can_be_changed_and_a_bad_one_is_refused(house):
     address = f"/integrations/{house.integration}/plan"
 
     refused = officer.post(address, {"plan": "nonsense = ["})
-    officer.post(address, {"plan": 'schema = "cinquefoil/plan/1"\n# changed\n'})
+    officer.post(address, {"plan": f"{PLAN}# changed"})
 
-    assert "The plan is not TOML" in refused.content.decode()
+    assert "The plan is no TOML" in refused.content.decode()
     assert "# changed" in selectors.integration(house.integration).plan
