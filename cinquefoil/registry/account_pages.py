@@ -139,7 +139,8 @@ async def new_item(request: Request, session: Session, account: Account, form: d
     del form
     kind = request.query_params.get("kind", "employment")
     if kind not in _ADDED:
-        return page("Nothing to add", "<p>Choose what to add on <a href='/account'>your record</a>.</p>", status=404)
+        sentence = '<p>Choose what to add on <a href="/account">your record</a>.</p>'
+        return page("Nothing to add", sentence, status=404)
     return _form_page(session, kind, "/account/items", {"visibility": account.default_visibility})
 
 
@@ -172,9 +173,8 @@ async def edit_item(request: Request, session: Session, account: Account, form: 
     del form
     element = _hers(request, account)
     if element is None or not element.source.orcid_id or element.kind not in _ADDED:
-        return page(
-            "Not yours to edit", "<p>You edit what you added yourself; anything else you may delete.</p>", status=404
-        )
+        sentence = "<p>You edit what you added yourself; anything else you may delete.</p>"
+        return page("Not yours to edit", sentence, status=404)
     return _form_page(session, element.kind, f"/account/items/{element.put_code}", _as_form(element))
 
 
@@ -260,8 +260,8 @@ def _work_fields(given: Mapping[str, str]) -> str:
 def _content(kind: str, form: Mapping[str, str]) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Return the content a form gives, and what is wrong with it."""
     if kind == "work":
-        given = {name: form.get(name, "").strip() for name in ("title", "type", "journal", "date", "doi")}
-        content = work_content(**given)
+        given = {name: form.get(name, "").strip() for name in ("title", "journal", "date", "doi")}
+        content = work_content(kind=form.get("type", "").strip() or "other", **given)
         problems = [] if given["title"] else ["The title is missing."]
         return content, (*problems, *_date_problems({"start-date": content["publication-date"]}))
     given = {name: form.get(name, "").strip() for name in _FIELDS}

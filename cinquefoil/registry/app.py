@@ -47,9 +47,9 @@ def create_core(
     store: Store | None = None, clock: Clock | None = None, settings: Settings | None = None, *, cast: str = "usual"
 ) -> Core:
     """Return a registry's parts. An empty store gets the cast: `usual`, `full` (10,000 works) or `none`."""
-    store = store or MemoryStore()
-    core = Core(store, clock or Clock(), settings or Settings(), key_of(store))
-    if cast != "none" and next(iter(store.accounts.find()), None) is None:
+    kept: Store = store or MemoryStore()
+    core = Core(kept, clock or Clock(), settings or Settings(), key_of(kept))
+    if cast != "none" and next(iter(kept.accounts.find()), None) is None:
         seed_cast(core, is_full=cast == "full")
     return core
 

@@ -148,15 +148,9 @@ def affiliation_content(
 
 
 def work_content(
-    *,
-    title: str,
-    type: str = "journal-article",
-    journal: str = "",
-    date: str = "",
-    doi: str = "",
-    visibility: str = "",  # noqa: A002
+    *, title: str, kind: str = "journal-article", journal: str = "", date: str = "", doi: str = "", visibility: str = ""
 ) -> dict[str, Any]:
-    """Return a work's content in ORCID's JSON."""
+    """Return a work's content in ORCID's JSON; `kind` is its work type."""
     del visibility
     identifier = {
         "external-id-type": "doi",
@@ -169,7 +163,7 @@ def work_content(
         "journal-title": {"value": journal} if journal else None,
         "short-description": None,
         "citation": None,
-        "type": type,
+        "type": kind,
         "publication-date": fuzzy_date(date),
         "external-ids": {"external-id": [identifier] if doi else []},
         "url": {"value": f"https://doi.org/{doi}"} if doi else None,

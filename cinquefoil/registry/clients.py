@@ -14,9 +14,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from cinquefoil.registry.store.port import Store
-from cinquefoil.registry.values import Client, digest_of
+from cinquefoil.registry.values import Client, ClientKind, digest_of
 
-_KINDS = ("member", "public", "premium")
+_KINDS: dict[str, ClientKind] = {"member": "member", "public": "public", "premium": "premium"}
 _KNOWN = frozenset(
     {"name", "redirect_uris", "scopes", "kind", "client_id", "client_secret", "description", "website", "webhooks"}
 )
@@ -55,7 +55,7 @@ def register_client(store: Store, wanted: Mapping[str, Any]) -> tuple[Client, st
         name=str(wanted["name"]),
         redirect_uris=_redirect_uris(wanted.get("redirect_uris") or []),
         scopes=_scopes(wanted.get("scopes") or []),
-        kind=kind,
+        kind=_KINDS[kind],
         description=str(wanted.get("description") or ""),
         website=str(wanted.get("website") or ""),
     )

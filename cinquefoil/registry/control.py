@@ -22,11 +22,11 @@ from cinquefoil.registry.cast import seed_cast
 from cinquefoil.registry.changes import record_changed
 from cinquefoil.registry.clients import BadClient, register_client
 from cinquefoil.registry.core import core_of
+from cinquefoil.registry.delivery import deliver, waiting
 from cinquefoil.registry.faults import BadPlan, parse_plan
 from cinquefoil.registry.loading import forget_record, put_record, whole_record
 from cinquefoil.registry.oauth.tokens import end_token, is_alive
 from cinquefoil.registry.values import Token
-from cinquefoil.registry.delivery import deliver, waiting
 
 Handler = Callable[[Request], Awaitable[Response]]
 

@@ -5,6 +5,7 @@ Shows what everybody may see, and nothing else.
 Source: orcid-api.md section 1 (content negotiation of iD URIs).
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from starlette.requests import Request
@@ -40,8 +41,8 @@ async def home(request: Request) -> Response:
         f'<li><a href="/{e(account.orcid_id)}">{e(account.orcid_id)}</a> {e(account.email)}</li>'
         for account in list(core.store.accounts.find())[:50]
     )
-    body = f"""<p>A registry of ORCID records for practice, on this machine. Point an integration at it, sign in as one of
-the people below, and see what it does.</p>
+    body = f"""<p>A registry of ORCID records for practice, on this machine.
+Point an integration at it, sign in as one of the people below, and see what it does.</p>
 <p>Web and sign-in: <code>{e(core.settings.base_uri)}</code><br>Member API: <code>{e(core.settings.api)}</code><br>
 Public API: <code>{e(core.settings.pub)}</code></p>
 <p><a class="button" href="/signin">Sign in</a></p>
@@ -78,7 +79,7 @@ def _wants_data(accept: str) -> bool:
     return format_of(first).family != "none" or "ld+json" in first
 
 
-def _section(name: str, elements: list[Element]) -> str:
+def _section(name: str, elements: Sequence[Element]) -> str:
     items = "".join(f"<li>{line_of(element)}</li>" for element in elements)
     return f'<h2>{e(heading(name))}</h2><ul class="items">{items}</ul>'
 
@@ -98,7 +99,8 @@ def line_of(element: Element) -> str:
         return f"<strong>{e(where)}</strong>{': ' + e(what) if what else ''} <small>{e(years)}</small>"
     title = ((content.get("title") or {}).get("title") or {}).get("value") or element.kind
     when = written_date(content.get("publication-date"))
-    return f"<strong>{e(title)}</strong> <small>{e(' · '.join(part for part in (content.get('type'), when) if part))}</small>"
+    about = " · ".join(part for part in (content.get("type"), when) if part)
+    return f"<strong>{e(title)}</strong> <small>{e(about)}</small>"
 
 
 def written_date(date: dict[str, Any] | None) -> str:

@@ -3,12 +3,11 @@
 Serves what `app` puts together; knows nothing of ORCID.
 """
 
-import asyncio
 import json
 import logging
 import socket
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -94,15 +93,16 @@ def build_core(
         StoreUnusable: when the file cannot be used.
         BadClient: when a client cannot be registered.
     """
-    store: Store = SqliteStore(data) if data else MemoryStore()
+    store: Store
+    store = SqliteStore(data) if data else MemoryStore()
     core = create_core(store, settings=settings, cast=cast)
     for client in clients:
         register_client(store, client)
     return core
 
 
-def make_server(core: Core) -> uvicorn.Server:
-    """Return a server for `core`, not yet running; logs go to standard error."""
+def make_server(core: Core, *, told: Callable[[], None] = lambda: None) -> uvicorn.Server:
+    """Return a server for `core`, not yet running, which calls `told` once it listens. Logs go to standard error."""
     config = uvicorn.Config(
         CapitalisedHeaders(create_app(core)),
         http="h11",
@@ -113,24 +113,31 @@ def make_server(core: Core) -> uvicorn.Server:
         server_header=False,
         timeout_graceful_shutdown=2,
     )
-    return uvicorn.Server(config)
+    return _Server(config, told)
 
 
 def serve(core: Core, listener: socket.socket) -> None:
     """Serve until told to stop; print one line of JSON on standard output when ready."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="registry: %(message)s")
-    server = make_server(core)
-    asyncio.run(_serve_and_say_so(server, core, listener))
-
-
-async def _serve_and_say_so(server: uvicorn.Server, core: Core, listener: socket.socket) -> None:
-    serving = asyncio.create_task(server.serve(sockets=[listener]))
-    while not server.started and not serving.done():
-        await asyncio.sleep(0.01)
-    if server.started:
-        url = address_of(listener)
-        ready = {"ready": True, "url": url, "api": f"{url}/api", "pub": f"{url}/pub"}
-        sys.stdout.write(json.dumps(ready) + "\n")
-        sys.stdout.flush()
-    await serving
+    make_server(core, told=lambda: _say_ready(address_of(listener))).run(sockets=[listener])
     core.store.close()
+
+
+def _say_ready(url: str) -> None:
+    ready = {"ready": True, "url": url, "api": f"{url}/api", "pub": f"{url}/pub"}
+    sys.stdout.write(json.dumps(ready) + "\n")
+    sys.stdout.flush()
+
+
+class _Server(uvicorn.Server):
+    """uvicorn's server, which tells when it listens."""
+
+    def __init__(self, config: uvicorn.Config, told: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._told = told
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then tell."""
+        await super().startup(sockets)
+        if self.started:
+            self._told()

@@ -145,7 +145,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """A client's wish to be called when a record changes. One per iD and address; `due` is None when nothing changed."""
+    """A client's wish to be called when a record changes, one per iD and address; `due` is None when nothing did."""
 
     key: str
     orcid_id: str

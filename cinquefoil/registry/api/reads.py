@@ -3,11 +3,14 @@
 Source: orcid-api.md section 4 (read).
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 
 from cinquefoil.registry.answers import record as whole
-from cinquefoil.registry.answers.element import item, summary
+from cinquefoil.registry.answers.element import Frame, item, summary
 from cinquefoil.registry.answers.section import activity_section, person_section
 from cinquefoil.registry.api.access import open_call, put_code_of
 from cinquefoil.registry.api.formats import format_for, written
@@ -38,20 +41,22 @@ async def read_section(request: Request) -> Response:
         seen = seen_by(call.core, call.account, call.reader, [kind])
         write = person_section if kind.is_person else activity_section
         return written(write(seen.elements[kind.name], kind, frame, call.account.orcid_id), wanted)
-    seen = seen_by(call.core, call.account, call.reader)
-    if section == "biography":
-        biography = whole.biography(seen)
-        if biography is None:
-            raise Refusal(9041 if not call.account.biography else 9039 if not call.reader.is_member else 9038)
-        return written(biography, wanted)
-    return written(_PARTS[section](seen, frame), wanted)
+    return written(_PARTS[section](seen_by(call.core, call.account, call.reader), frame), wanted)
 
 
-_PARTS = {
+def _biography(seen: whole.Seen, frame: Frame) -> dict[str, Any]:
+    del frame
+    biography = whole.biography(seen)
+    if biography is not None:
+        return biography
+    raise Refusal(9038 if seen.account.biography else 9041)
+
+
+_PARTS: dict[str, Callable[[whole.Seen, Frame], dict[str, Any]]] = {
     "person": whole.person,
     "personal-details": whole.personal_details,
     "activities": whole.activities,
-    "biography": None,
+    "biography": _biography,
 }
 _NOT_YET = frozenset({"summary", "notification-permission"})
 

@@ -43,16 +43,22 @@ async def ask(request: Request) -> Response:
     except OAuthRefusal as refused:
         note(request, error_code=refused.error)
         return _back(asked.answered(error=refused.error, error_description=refused.description))
-    signed_in = session_of(request)
+    return _answer(request, asked, query)
+
+
+def _answer(request: Request, asked: AuthorizationRequest, query: dict[str, str]) -> Response:
+    """Answer a request found good: sign-in first, then consent, unless neither is needed or both are forbidden."""
+    core, signed_in = core_of(request), session_of(request)
+    is_silent = asked.prompt == "none"
     if signed_in is None or _must_sign_in_again(core, asked, query, signed_in):
-        if asked.prompt == "none":
+        if is_silent:
             return _back(asked.answered(error="login_required"))
         return RedirectResponse(f"/signin?{urlencode({'next': _onward(query)})}", status_code=302)
     session, account = signed_in
     note(request, orcid_id=account.orcid_id)
     if is_granted_already(core.store, asked, account.orcid_id, core.clock.now()):
         return _granted(core, asked, session, decision="already_granted")
-    if asked.prompt == "none":
+    if is_silent:
         return _back(asked.answered(error="interaction_required"))
     return _consent_page(asked, session, account, urlencode(query))
 

@@ -70,7 +70,7 @@ def _register_page(onward: str, given: dict[str, str], problems: tuple[str, ...]
 {hidden(next=onward)}
 {field("given_names", "Given names", given.get("given_names", ""), required=True)}
 {field("family_name", "Family name", given.get("family_name", ""))}
-{field("email", "Email", given.get("email", ""), kind="email", hint="For example someone@people.example", required=True)}
+{field("email", "Email", given.get("email", ""), kind="email", hint="Such as ada@people.example", required=True)}
 {field("password", "Password", kind="password", hint="At least eight characters. Not your own.", required=True)}
 <button>Register</button>
 </form>"""

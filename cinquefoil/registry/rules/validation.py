@@ -22,14 +22,67 @@ _ORGANISATION_IDS = {
     "LEI": re.compile(r"^[A-Z0-9]{20}$"),
 }
 WORK_TYPES = frozenset(
-    """annotation artistic-performance blog-post book-chapter book-review book cartographic-material clinical-study
-    conference-abstract conference-output conference-paper conference-poster conference-presentation
-    conference-proceedings data-management-plan data-set design dictionary-entry disclosure dissertation-thesis
-    edited-book encyclopedia-entry image invention journal-article journal-issue learning-object lecture-speech license
-    magazine-article manual moving-image musical-composition newsletter-article newspaper-article online-resource other
-    patent physical-object preprint public-speech registered-copyright report research-technique research-tool review
-    software sound spin-off-company standards-and-policy supervised-student-publication technical-standard test
-    trademark transcription translation website working-paper undefined""".split()
+    [
+        "annotation",
+        "artistic-performance",
+        "blog-post",
+        "book-chapter",
+        "book-review",
+        "book",
+        "cartographic-material",
+        "clinical-study",
+        "conference-abstract",
+        "conference-output",
+        "conference-paper",
+        "conference-poster",
+        "conference-presentation",
+        "conference-proceedings",
+        "data-management-plan",
+        "data-set",
+        "design",
+        "dictionary-entry",
+        "disclosure",
+        "dissertation-thesis",
+        "edited-book",
+        "encyclopedia-entry",
+        "image",
+        "invention",
+        "journal-article",
+        "journal-issue",
+        "learning-object",
+        "lecture-speech",
+        "license",
+        "magazine-article",
+        "manual",
+        "moving-image",
+        "musical-composition",
+        "newsletter-article",
+        "newspaper-article",
+        "online-resource",
+        "other",
+        "patent",
+        "physical-object",
+        "preprint",
+        "public-speech",
+        "registered-copyright",
+        "report",
+        "research-technique",
+        "research-tool",
+        "review",
+        "software",
+        "sound",
+        "spin-off-company",
+        "standards-and-policy",
+        "supervised-student-publication",
+        "technical-standard",
+        "test",
+        "trademark",
+        "transcription",
+        "translation",
+        "website",
+        "working-paper",
+        "undefined",
+    ]
 )
 _WORK_TYPE_ALIASES = {
     "article-journal": "journal-article",
@@ -39,8 +92,19 @@ _WORK_TYPE_ALIASES = {
 }
 _FUNDED_BY = frozenset({"grant_number", "proposal-id", "uri", "doi"})
 _ROLES = frozenset(
-    """author assignee editor chair-or-translator co-investigator co-inventor graduate-student other-inventor
-    principal-investigator postdoctoral-researcher support-staff""".split()
+    [
+        "author",
+        "assignee",
+        "editor",
+        "chair-or-translator",
+        "co-investigator",
+        "co-inventor",
+        "graduate-student",
+        "other-inventor",
+        "principal-investigator",
+        "postdoctoral-researcher",
+        "support-staff",
+    ]
 )
 _CREDIT = re.compile(
     r"^https?://credit\.niso\.org/contributor-roles/(conceptualization|data-curation|formal-analysis|"

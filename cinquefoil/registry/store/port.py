@@ -43,14 +43,37 @@ class Table(Protocol[T]):
 class Store(Protocol):
     """Everything a registry keeps."""
 
-    clients: Table[Client]
-    accounts: Table[Account]
-    elements: Table[Element]
-    tokens: Table[Token]
-    codes: Table[Code]
-    sessions: Table[Session]
-    webhooks: Table[Webhook]
-    kept: Table[Kept]
+    @property
+    def clients(self) -> Table[Client]:
+        """The clients."""
+
+    @property
+    def accounts(self) -> Table[Account]:
+        """The accounts."""
+
+    @property
+    def elements(self) -> Table[Element]:
+        """The elements."""
+
+    @property
+    def tokens(self) -> Table[Token]:
+        """The tokens."""
+
+    @property
+    def codes(self) -> Table[Code]:
+        """The codes."""
+
+    @property
+    def sessions(self) -> Table[Session]:
+        """The sessions."""
+
+    @property
+    def webhooks(self) -> Table[Webhook]:
+        """The webhooks."""
+
+    @property
+    def kept(self) -> Table[Kept]:
+        """The registry's own texts."""
 
     def next_put_code(self) -> int:
         """Return a put-code never given before in this store."""

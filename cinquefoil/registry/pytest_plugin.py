@@ -1,0 +1,23 @@
+"""Fixtures for tests that need a registry. Switch on with `pytest_plugins = ["cinquefoil.registry.pytest_plugin"]`.
+
+Holds fixtures only; what they hand out is in `testing`.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+
+from cinquefoil.registry.testing import PracticeRegistry
+
+
+@pytest.fixture(scope="session")
+def _running_registry() -> Iterator[PracticeRegistry]:
+    with PracticeRegistry.start() as registry:
+        yield registry
+
+
+@pytest.fixture
+def practice_registry(_running_registry: PracticeRegistry) -> PracticeRegistry:
+    """A running registry as it is at first: the cast, no clients, no faults. One process-wide, reset for each test."""
+    _running_registry.control.reset()
+    return _running_registry
