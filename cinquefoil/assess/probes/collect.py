@@ -16,13 +16,13 @@ from cinquefoil.assess.probes.reading import (
     is_alive,
     looks_broken,
     pages,
+    planted,
     reads,
 )
 from cinquefoil.guidelines.display import shown_ids
 
 KEPT = "collect.kept"
 READ_AND_USED = "collect.read-and-used"
-_SHORTEST_VALUE = 4  # characters; shorter planted values could stand on a page by chance
 
 
 def observe_kept(bundle: Bundle) -> Finding | None:
@@ -60,9 +60,9 @@ def observe_read_and_used(bundle: Bundle) -> Finding | None:
             expected=expected,
             seen="the record was not read in this run",
         )
-    planted = _planted(canary)
+    values = planted(canary)
     used = [
-        (page, value) for page in pages(bundle, steps=CONNECTED) for value in planted if value in page.text + page.html
+        (page, value) for page in pages(bundle, steps=CONNECTED) for value in values if value in page.text + page.html
     ]
     return Finding(
         probe=READ_AND_USED,
@@ -126,9 +126,3 @@ def _kept(
         pointer=at_page(page) if page else Pointer(),
         control_ok=control,
     )
-
-
-def _planted(canary: Canary) -> tuple[str, ...]:
-    """What was planted in the record for anybody or trusted parties to read; never what is private there."""
-    extra = [value for key, value in canary.values.items() if not key.startswith(("private", "local"))]
-    return tuple(value for value in (canary.employer, canary.title, *extra) if len(value) >= _SHORTEST_VALUE)

@@ -21,8 +21,13 @@ _PROMISES_MORE = re.compile(
 
 
 def entry_pages(bundle: Bundle) -> tuple[Page, ...]:
-    """Pages where a person meets the button before she is connected."""
+    """Pages where a person may meet the button before she is connected."""
     return tuple(page for page in bundle.pages if page.place == ENTRY and page.step in {"look", "typed", "connect"})
+
+
+def pages_with_button(bundle: Bundle) -> tuple[Page, ...]:
+    """Those of them that certainly hold it; a log-in page that stands in their place does not."""
+    return tuple(page for page in entry_pages(bundle) if sign_in_controls(page.html, url=page.url))
 
 
 def reachable(bundle: Bundle, entry: Page) -> tuple[Page, ...]:

@@ -11,6 +11,7 @@ from cinquefoil.assess.evidence import Bundle, Canary, Exchange, Finding, Outcom
 
 Probe = Callable[[Bundle], Finding | None]
 NOWHERE = Pointer()
+SHORTEST_VALUE = 4  # characters; shorter planted values could stand on a page by chance
 
 # Steps in which the first person is connected, in the order of a run.
 CONNECTED = ("connect", "connected", "return", "change", "registry_change", "refuse", "control")
@@ -135,6 +136,12 @@ def pages(
 def first(bundle: Bundle) -> Canary | None:
     """The person who shares everything, once she has been through the connect step."""
     return bundle.canary("first") if bundle.step("connect") else None
+
+
+def planted(canary: Canary) -> tuple[str, ...]:
+    """What was planted in the record for anybody or trusted parties to read; never what is private there."""
+    extra = [value for key, value in canary.values.items() if not key.startswith(("private", "local"))]
+    return tuple(value for value in (canary.employer, canary.title, *extra) if len(value) >= SHORTEST_VALUE)
 
 
 def is_alive(bundle: Bundle) -> bool:

@@ -20,6 +20,7 @@ from cinquefoil.assess.probes.reading import (
     first,
     is_alive,
     pages,
+    planted,
     reads,
     traffic,
     was_done,
@@ -136,7 +137,7 @@ def _showing_change(bundle: Bundle, canary: Canary) -> tuple[Page, ...]:
 
 
 def _shows_planted(bundle: Bundle, canary: Canary) -> bool:
-    values = [value for value in (canary.employer, canary.title, *canary.values.values()) if len(value) > 3]
+    values = planted(canary)
     later = pages(bundle, steps=("connect", "connected", "return", "change", "registry_change"))
     return any(value in page.text for page in later for value in values)
 

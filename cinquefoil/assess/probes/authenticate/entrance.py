@@ -4,7 +4,7 @@ Looks at pages only; what happens after the click is asked in `signing_in`.
 """
 
 from cinquefoil.assess.evidence import Bundle, Finding, Outcome, Page
-from cinquefoil.assess.probes.explaining import entry_pages, reachable, unfollowed_links, weigh
+from cinquefoil.assess.probes.explaining import entry_pages, pages_with_button, reachable, unfollowed_links, weigh
 from cinquefoil.assess.probes.reading import at_page, authorisations
 from cinquefoil.guidelines.html import Icon
 from cinquefoil.guidelines.passive import SignInControl, sign_in_controls
@@ -51,7 +51,16 @@ def observe_explanation(bundle: Bundle) -> Finding | None:
     entries = entry_pages(bundle)
     if not entries:
         return None
-    found = [_explained(bundle, entry) for entry in entries]
+    found = [_explained(bundle, entry) for entry in pages_with_button(bundle)]
+    if not found:
+        return Finding(
+            probe=EXPLANATION,
+            outcome=Outcome.CANNOT_TELL,
+            reason="explanation.no-entrance",
+            expected="a page with the button that starts the sign-in",
+            seen="no such button on the pages visited",
+            pointer=at_page(entries[0]),
+        )
     worst = (Outcome.FALSE, Outcome.CANNOT_TELL, Outcome.TRUE)
     return min(found, key=lambda finding: worst.index(finding.outcome))
 
