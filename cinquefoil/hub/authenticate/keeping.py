@@ -40,8 +40,7 @@ def keep_grant(begun: Begun, grant: Grant, *, at: datetime) -> Outcome:
     person_id = begun.person_id or (same_id.person_id if same_id else _person_proved_before(begun, grant.orcid_id))
     if same_id and same_id.person_id and same_id.person_id != person_id:
         return _refuse_taken(begun, grant, at=at)
-    other = _held(begun).filter(person_id=person_id).exclude(orcid_id=grant.orcid_id).first() if person_id else None
-    if other:
+    if person_id and _held(begun).filter(person_id=person_id).exclude(orcid_id=grant.orcid_id).exists():
         return _wait_for_decision(begun, grant, person_id=person_id, at=at)
     return _connect(begun, grant, same_id, person_id=person_id, at=at)
 
@@ -50,13 +49,14 @@ def keep_grant(begun: Begun, grant: Grant, *, at: datetime) -> Outcome:
 def decide_between(permission_id: int, *, takes_new: bool, at: datetime) -> Outcome:
     """Settle which of two iDs a person wants here: the new one, replacing the old, or the old one."""
     new = Permission.objects.select_for_update().get(id=permission_id, state=PermissionState.UNDECIDED.value)
+    assert new.person_id is not None
     old = Permission.objects.filter(
         organisation_id=new.organisation_id, environment=new.environment, person_id=new.person_id, state__in=HELD
     ).first()
     if not takes_new:
         end_row(new, EndReason.NOT_CHOSEN, actor=f"person:{new.person_id}", at=at)
-        kept = old.id if old else None
-        return Outcome(OutcomeKind.CONNECTED, new.organisation_id, kept, old.orcid_id if old else "", new.environment)
+        # The old iD was not proved in this browser, so nothing of it is told here.
+        return Outcome(OutcomeKind.KEPT, new.organisation_id, environment=new.environment)
     if old:
         end_row(old, EndReason.REPLACED, actor=f"person:{old.person_id}", at=at)
     Permission.objects.filter(id=new.id).update(state=PermissionState.ACTIVE.value, granted_at=at)

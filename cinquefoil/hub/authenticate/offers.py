@@ -44,8 +44,8 @@ OFFERS = (
         name="write",
         scope=Scope.ACTIVITIES_UPDATE,
         title="Add to your record and keep it up to date",
-        sentence="We add your employment with us to your record, and change or remove it when it changes here. "
-        "We touch only what we added ourselves.",
+        sentence="We add your employment with us (or your studies or visiting post, if that is your tie to us) to your "
+        "record, and change or remove it when it changes here. We touch only what we added ourselves.",
         without="We write nothing to your record.",
     ),
 )

@@ -76,5 +76,6 @@ def _ask(
 
 def _is_held_elsewhere(access: Secret, orcid_id: str, *, but: int | None) -> bool:
     """Whether another permission holds the very same token: ORCID may issue one again for the same scopes."""
-    rows = Permission.objects.filter(orcid_id=orcid_id, state__in=HELD).exclude(id=but)
+    rows = Permission.objects.filter(orcid_id=orcid_id, state__in=HELD)
+    rows = rows.exclude(id=but) if but else rows
     return any(open_tokens(row)[0] == access for row in rows)

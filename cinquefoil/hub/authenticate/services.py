@@ -126,7 +126,7 @@ def mark_needs_reconnection(permission_id: int, *, at: datetime) -> None:
         person_id=row.person_id,
         subject=f"permission:{row.id}",
         sentence="ORCID no longer accepts our permission; it was probably withdrawn in the account settings there. "
-        "Nothing is read or written until she connects again.",
+        "Nothing is read or written until a new connection.",
         at=at,
         actor="worker",
     )

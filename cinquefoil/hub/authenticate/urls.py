@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("connect/<slug:organisation>/fewer", views.fewer, name="connect-fewer"),
     path("connect/<slug:organisation>/refused", views.refused, name="connect-refused"),
     path("connect/<slug:organisation>/other-id", views.other_id, name="connect-other-id"),
+    path("connect/<slug:organisation>/kept", views.kept, name="connect-kept"),
     path("connect/<slug:organisation>/taken", views.taken, name="connect-taken"),
     path("connect/<slug:organisation>/problem", views.problem, name="connect-problem"),
     path("connect/<slug:organisation>/not-me", views.not_me, name="connect-not-me"),

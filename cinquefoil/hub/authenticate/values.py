@@ -42,6 +42,7 @@ class OutcomeKind(StrEnum):
     FEWER = "fewer"
     REFUSED = "refused"
     OTHER_ID = "other iD"
+    KEPT = "kept"
     TAKEN = "taken"
     SIGNED_IN = "signed in"
     PROBLEM = "problem"

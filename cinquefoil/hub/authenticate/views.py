@@ -3,6 +3,8 @@
 Thin: they read the request, call `services`, and choose a page. Disconnecting is in `views_me`.
 """
 
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -30,6 +32,7 @@ PAGES = {
     OutcomeKind.FEWER: "connect-fewer",
     OutcomeKind.REFUSED: "connect-refused",
     OutcomeKind.OTHER_ID: "connect-other-id",
+    OutcomeKind.KEPT: "connect-kept",
     OutcomeKind.TAKEN: "connect-taken",
     OutcomeKind.PROBLEM: "connect-problem",
 }
@@ -135,6 +138,12 @@ def other_id(request: HttpRequest, organisation: str) -> HttpResponse:
 
 
 @require_GET
+def kept(request: HttpRequest, organisation: str) -> HttpResponse:
+    """Say that the earlier iD stays and the other was not taken."""
+    return _page(request, "kept", _organisation(organisation), {})
+
+
+@require_GET
 def problem(request: HttpRequest, organisation: str) -> HttpResponse:
     """Say what went wrong, with a code that an officer's page opens by, and whom to tell."""
     reference, sentence = browser.problem_of(request)
@@ -194,7 +203,7 @@ def _remember(request: HttpRequest, outcome: Outcome) -> None:
         browser.remember_undecided(request, outcome.permission_id)
     if outcome.kind in {OutcomeKind.CONNECTED, OutcomeKind.FEWER, OutcomeKind.SIGNED_IN} and outcome.orcid_id:
         browser.remember_proved(request, outcome.orcid_id, outcome.environment)
-    if outcome.kind in {OutcomeKind.CONNECTED, OutcomeKind.FEWER}:
+    if outcome.kind in {OutcomeKind.CONNECTED, OutcomeKind.FEWER, OutcomeKind.KEPT}:
         browser.forget_invited(request)
 
 
@@ -227,5 +236,5 @@ def _has_credential(card: OrganisationCard) -> bool:
     return True
 
 
-def _page(request: HttpRequest, name: str, card: OrganisationCard, context: dict[str, object]) -> HttpResponse:
+def _page(request: HttpRequest, name: str, card: OrganisationCard, context: Mapping[str, object]) -> HttpResponse:
     return render(request, f"authenticate/{name}.html", {"organisation": card, **context})

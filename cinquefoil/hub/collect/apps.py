@@ -1,4 +1,6 @@
-"""Tells Django that this room is here."""
+"""Tells Django that this room is here, and lets it listen to the room below."""
+
+from importlib import import_module
 
 from django.apps import AppConfig
 
@@ -8,3 +10,7 @@ class CollectConfig(AppConfig):
 
     name = "cinquefoil.hub.collect"
     label = "hub_collect"
+
+    def ready(self) -> None:
+        """Subscribe to what `authenticate` publishes."""
+        import_module("cinquefoil.hub.collect.listening")

@@ -1,0 +1,22 @@
+"""The jobs of this room.
+
+Each may run more than once and must not mind.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from cinquefoil.hub.collect.services import read_record
+from cinquefoil.jobs.handlers import RetryLater, handler
+from cinquefoil.orcid.errors import OrcidError
+
+
+@handler("collect.read_record")
+def read(payload: dict[str, Any], *, at: datetime) -> None:
+    """Read a record and keep what we use of it. Shape: {"permission": number}."""
+    try:
+        read_record(payload["permission"], at)
+    except OrcidError as trouble:
+        if trouble.may_retry:
+            raise RetryLater(trouble.retry_after or timedelta(seconds=30), trouble.sentence) from None
+        raise

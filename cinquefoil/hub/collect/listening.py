@@ -1,0 +1,42 @@
+"""What this room does when a permission begins or ends, or an invitation goes astray.
+
+Runs inside the transaction in which that happens: it writes rows and wishes for work, and calls nobody.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.dispatch import receiver
+
+from cinquefoil.hub.authenticate import signals
+from cinquefoil.hub.authenticate.selectors import permission
+from cinquefoil.hub.collect import services
+from cinquefoil.jobs.outbox import enqueue
+
+
+@receiver(signals.permission_granted)
+def begin_reading(*, permission_id: int, at: datetime, **_kwargs: Any) -> None:
+    """Close the person's links and ask for a first reading of her record."""
+    card = permission(permission_id)
+    if card.person_id is not None:
+        services.use_invitations(card.person_id, at=at)
+    key = f"collect.read_record:{permission_id}:{at.isoformat()}"
+    enqueue("collect.read_record", {"permission": permission_id}, key=key, at=at)
+
+
+@receiver(signals.permission_ended)
+def forget(*, permission_id: int, **_kwargs: Any) -> None:
+    """Delete what was read."""
+    services.forget_record(permission_id)
+
+
+@receiver(signals.not_this_person)
+def close_links(*, person_id: int, at: datetime, **_kwargs: Any) -> None:
+    """Close the person's links: they reached somebody else."""
+    services.close_invitations(person_id, at=at)
+
+
+@receiver(signals.connection_refused)
+def note_refused(*, person_id: int, at: datetime, **_kwargs: Any) -> None:
+    """Note that she said no."""
+    services.note_refused(person_id, at=at)
