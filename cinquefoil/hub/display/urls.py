@@ -1,5 +1,9 @@
 """The addresses of this room's pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from cinquefoil.hub.display import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("people/<slug:slug>", views.profile, name="profile"),
+]
