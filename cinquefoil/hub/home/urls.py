@@ -1,5 +1,11 @@
 """The addresses of this room's pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from cinquefoil.hub.home import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("me", views.me, name="me"),
+    path("me/export.json", views.my_data, name="my-data"),
+    path("o/<slug:organisation>", views.organisation, name="organisation"),
+]
