@@ -5,7 +5,7 @@ Knows nothing of what the settings are for.
 
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 KEYS_ADVICE = (
     "Set it to a key file kept outside the database and its backups; make one with: cinquefoil manage make_keys FILE. "
@@ -81,7 +81,7 @@ def folder(name: str, default: Path) -> Path:
 def database(name: str, default: str) -> dict[str, object]:
     """Return Django's description of the database at the address in `name`.
 
-    Shape: `sqlite:///relative.db`, `sqlite:////absolute.db`, `postgresql://user:password@host:port/name`.
+    Shape: `sqlite:///relative.db`, `sqlite:////absolute.db`, `postgresql://user:password@host:port/name?sslmode=require`.
     """
     value = address(name, default, ("sqlite", "postgres", "postgresql"))
     if value.startswith("sqlite:"):
@@ -96,11 +96,18 @@ def database(name: str, default: str) -> dict[str, object]:
             },
         }
     parts = urlsplit(value)
+    try:
+        port = parts.port
+    except ValueError:
+        raise SettingError(f"{name} names a port that is no number.") from None
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
+        "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
+        "PORT": str(port or ""),
+        "OPTIONS": dict(parse_qsl(parts.query)),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
     }
