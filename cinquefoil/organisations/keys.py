@@ -8,6 +8,7 @@ Losing the file makes every sealed token unreadable: everyone has to reconnect.
 import os
 import secrets
 from base64 import b64decode, urlsafe_b64encode
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,10 @@ KEY_BYTES = 32
 
 class KeyFileError(Exception):
     """The key file is missing or damaged; the message says which and how to mend it."""
+
+
+class KeyFileExists(KeyFileError):
+    """There is a key file already; another one in its place would lose what it sealed."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -68,7 +73,8 @@ class KeyRing:
                     f"There is no key file {path}. Set CINQUEFOIL_KEYS to one kept outside the database and its "
                     "backups; make it with: cinquefoil manage make_keys FILE. Losing it means everyone reconnects."
                 )
-            write_new_key_file(path)
+            with suppress(KeyFileExists):
+                write_new_key_file(path)
         try:
             return cls.parse(path.read_text(encoding="ascii"), where=str(path))
         except (OSError, UnicodeDecodeError) as error:
@@ -88,7 +94,20 @@ class KeyRing:
 
 
 def write_new_key_file(path: Path) -> None:
-    """Make a key file with one fresh key, readable by this user alone; an existing file is never touched."""
+    """Make a key file with one fresh key, readable by this user alone; an existing file is never touched.
+
+    Raises: KeyFileError if there is one, or it cannot be written.
+    """
     line = f"k{secrets.token_hex(3)} {urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode()}\n"
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-        file.write(line)
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            file.write(line)
+        # Appears whole or not at all, and never in place of another: two processes may start at once.
+        os.link(draft, path)
+    except FileExistsError:
+        raise KeyFileExists(f"{path} is already there and was not touched.") from None
+    except OSError as error:
+        raise KeyFileError(f"The key file {path} cannot be written: {error.strerror}.") from None
+    finally:
+        draft.unlink(missing_ok=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cinquefoil.organisations.keys import KeyFileError, KeyRing, write_new_key_file
+from cinquefoil.organisations.keys import KeyFileError, KeyFileExists, KeyRing, write_new_key_file
 
 ONE = f"k1 {urlsafe_b64encode(b'1' * 32).decode()}"
 TWO = f"k2 {urlsafe_b64encode(b'2' * 32).decode()}"
@@ -47,5 +47,11 @@ def test_a_made_file_is_this_users_alone_and_reads_back(tmp_path: Path) -> None:
 
     assert path.stat().st_mode & 0o777 == 0o600
     assert len(KeyRing.read(str(path), fallback=path, may_create=False).keys) == 1
-    with pytest.raises(FileExistsError):
+    with pytest.raises(KeyFileExists, match="not touched"):
         write_new_key_file(path)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_key_file_that_cannot_be_written_says_why(tmp_path: Path) -> None:
+    with pytest.raises(KeyFileError, match="No such file or directory"):
+        write_new_key_file(tmp_path / "nowhere" / "keys")

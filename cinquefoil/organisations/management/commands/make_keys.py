@@ -8,7 +8,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cinquefoil.organisations.keys import write_new_key_file
+from cinquefoil.organisations.keys import KeyFileError, write_new_key_file
+
+MADE = "Made {}. Set CINQUEFOIL_KEYS to it, and keep a copy apart from the database's backups."
 
 
 class Command(BaseCommand):
@@ -26,8 +28,6 @@ class Command(BaseCommand):
         path: Path = options["file"]
         try:
             write_new_key_file(path)
-        except FileExistsError:
-            raise CommandError(f"{path} is already there and was not touched.") from None
-        except OSError as error:
-            raise CommandError(f"{path} cannot be written: {error.strerror}.") from None
-        self.stdout.write(f"Made {path}. Set CINQUEFOIL_KEYS to it, and keep a copy apart from the database's backups.")
+        except KeyFileError as error:
+            raise CommandError(str(error)) from None
+        self.stdout.write(MADE.format(path))
