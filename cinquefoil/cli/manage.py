@@ -1,11 +1,14 @@
 """`cinquefoil manage …`: Django's own commands, with our settings.
 
-Adds one exception: `make_keys` must work before there is a key file, so it runs without settings.
+With one exception: `make_keys` must work before there is a key file, so it is done here, without settings.
 """
 
 import argparse
+from pathlib import Path
 
 from cinquefoil.cli.portal import open_portal
+from cinquefoil.organisations.keys import write_new_key_file
+from cinquefoil.organisations.management.commands.make_keys import MADE
 
 NAME = "cinquefoil manage"
 EXAMPLES = """examples:
@@ -31,12 +34,19 @@ def run(arguments: argparse.Namespace) -> int:
     """Run one of Django's commands. Raises: SettingError, KeyFileError."""
     given: list[str] = arguments.arguments or ["help"]
     if given[0] == "make_keys":
-        from cinquefoil.organisations.management.commands.make_keys import Command  # noqa: PLC0415 - no settings yet
-
-        Command().run_from_argv([NAME, *given])
-        return 0
+        return make_keys(given[1:])
     open_portal()
     from django.core.management import execute_from_command_line  # noqa: PLC0415 - Django is loaded by now
 
     execute_from_command_line([NAME, *given])
+    return 0
+
+
+def make_keys(arguments: list[str]) -> int:
+    """Make a key file. Raises: KeyFileError."""
+    parser = argparse.ArgumentParser(prog=f"{NAME} make_keys", description="Make a key file with one fresh key.")
+    parser.add_argument("file", type=Path, help="where to write it; a file that is there is never touched")
+    path: Path = parser.parse_args(arguments).file
+    write_new_key_file(path)
+    print(MADE.format(path))
     return 0

@@ -15,6 +15,9 @@ EXAMPLES = """examples:
   cinquefoil serve --host 0.0.0.0 --port 8080   behind a proxy that speaks HTTPS
   cinquefoil serve --processes 2 --threads 8"""
 
+# granian logs to standard output, which is for results.
+ON_STANDARD_ERROR = {"class": "logging.StreamHandler", "formatter": "generic", "stream": "ext://sys.stderr"}
+
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `serve` to the commands."""
@@ -28,7 +31,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
     parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
     parser.add_argument("--processes", type=int, default=1, help="server processes (default: 1)")
-    parser.add_argument("--threads", type=int, default=8, help="requests at once in each process (default: 8)")
+    parser.add_argument("--threads", type=int, default=4, help="requests at once in each process (default: 4)")
     parser.set_defaults(run=run)
 
 
@@ -40,7 +43,9 @@ def run(arguments: argparse.Namespace) -> int:
     _warn_if_mail_is_kept()
     from granian import Granian  # noqa: PLC0415 - only this command needs it
     from granian.constants import Interfaces  # noqa: PLC0415
+    from granian.log import LogLevels  # noqa: PLC0415
 
+    print(f"The portal answers on http://{arguments.host}:{arguments.port}", file=sys.stderr)
     Granian(
         "cinquefoil.web.wsgi:application",
         address=arguments.host,
@@ -48,8 +53,10 @@ def run(arguments: argparse.Namespace) -> int:
         interface=Interfaces.WSGI,
         workers=arguments.processes,
         blocking_threads=arguments.threads,
+        websockets=False,
         log_access=False,
-        process_name="cinquefoil serve",
+        log_level=LogLevels.warning,
+        log_dictconfig={"handlers": dict.fromkeys(("console", "access"), ON_STANDARD_ERROR)},
     ).serve()
     return 0
 
@@ -72,5 +79,5 @@ def refuse_if_taken(host: str, port: int) -> None:
 def _warn_if_mail_is_kept() -> None:
     from django.conf import settings  # noqa: PLC0415 - Django is loaded by now
 
-    if settings.MODE == "production" and settings.MAIL == "outbox:":
+    if settings.MODE == "production" and settings.MAIL.startswith("outbox:"):
         print("No mail leaves: CINQUEFOIL_MAIL is outbox:. See docs/settings.md", file=sys.stderr)
