@@ -53,14 +53,19 @@ class CodecError(OrcidError):
 class TransportTrouble(OrcidError):
     """No answer came: no connection, a connection lost, or too long a silence.
 
-    `was_sent` tells whether the request may have arrived: then a POST must not be repeated blindly.
+    `was_sent` tells whether the request may have arrived: then a POST must not be repeated blindly. `detail` is
+    for the log.
     """
 
     may_retry = True
 
-    def __init__(self, sentence: str, *, was_sent: bool = True) -> None:
-        super().__init__(sentence)
+    def __init__(self, detail: str = "", *, was_sent: bool = True) -> None:
+        super().__init__("The registry did not answer.")
+        self.detail = detail
         self.was_sent = was_sent
+
+    def __str__(self) -> str:
+        return f"{self.sentence} ({self.detail or 'no detail'})"
 
 
 class OAuthError(OrcidError):

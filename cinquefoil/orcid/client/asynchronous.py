@@ -49,7 +49,7 @@ class AsyncClient:
         self._take_budget = take_budget
         self._slow_down = slow_down
         self._sleep = sleep
-        self._http = httpx2.AsyncClient(transport=transport, **build_settings(patience))
+        self._http = httpx2.AsyncClient(transport=transport, **build_settings(addresses, patience))
 
     async def close(self) -> None:
         """Close the connections. A client is also an asynchronous context manager that does so."""

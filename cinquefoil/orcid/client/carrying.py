@@ -10,6 +10,7 @@ from functools import cache
 from importlib.metadata import version
 from secrets import SystemRandom
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx2
 
@@ -34,17 +35,25 @@ def build_calls(addresses: Addresses, client_id: str, client_secret: Secret | No
     return Calls(addresses, credential, policy, SystemRandom().random)
 
 
-def build_settings(patience: timedelta) -> dict[str, Any]:
+def build_settings(addresses: Addresses, patience: timedelta) -> dict[str, Any]:
     """Return what both HTTP clients are built with.
 
-    No redirect is followed: here it means that the record was merged, which is the caller's to know.
+    No redirect is followed: here it means that the record was merged, which is the caller's to know. Proxies of the
+    environment are not asked for a registry on this machine.
     """
     return {
         "timeout": patience.total_seconds(),
         "follow_redirects": False,
         "verify": _tls(),
+        "trust_env": not is_loopback(addresses),
         "headers": {"User-Agent": f"cinquefoil/{version('cinquefoil')}"},
     }
+
+
+def is_loopback(addresses: Addresses) -> bool:
+    """Tell whether the registry is on this machine."""
+    host = urlsplit(addresses.web).hostname or ""
+    return host in {"localhost", "::1"} or host.startswith("127.")
 
 
 @cache
@@ -62,4 +71,4 @@ def read_response(answer: httpx2.Response) -> Response:
 def read_trouble(fault: httpx2.TransportError) -> TransportTrouble:
     """Turn a failure to get an answer into a value, which says whether the request may have arrived."""
     was_sent = not isinstance(fault, NEVER_SENT)
-    return TransportTrouble(f"The registry did not answer ({type(fault).__name__}).", was_sent=was_sent)
+    return TransportTrouble(type(fault).__name__, was_sent=was_sent)

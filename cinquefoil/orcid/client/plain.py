@@ -60,7 +60,7 @@ class Client:
         self._take_budget = take_budget
         self._slow_down = slow_down
         self._sleep = sleep
-        self._http = httpx2.Client(transport=transport, **build_settings(patience))
+        self._http = httpx2.Client(transport=transport, **build_settings(addresses, patience))
 
     def close(self) -> None:
         """Close the connections. A client is also a context manager that does so."""

@@ -26,7 +26,7 @@ from cinquefoil.orcid.errors import (
 
 ALL = [
     errors.CodecError("It does not fit.", code=9047),
-    TransportTrouble("No answer."),
+    TransportTrouble("ReadError"),
     OAuthError("invalid_grant"),
     ApiError(418),
     Refused(400, 9022),
