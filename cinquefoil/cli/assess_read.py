@@ -169,3 +169,8 @@ def _because(reason: str) -> str:
 
 def _block(heading: str, text: str) -> str:
     return f"{heading}\n" + "\n".join(wrap(text.strip(), WIDTH, initial_indent="  ", subsequent_indent="  "))
+
+
+def _source(criterion: Criterion) -> str:
+    source = criterion.source
+    return f"{source.ref} ({_CONFIDENCE[source.confidence]}) {source.note}"

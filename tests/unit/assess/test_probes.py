@@ -1,0 +1,261 @@
+"""Each probe with one tiny bundle that meets what it asks and one that does not, or leaves it open."""
+
+from dataclasses import replace
+
+import pytest
+
+from cinquefoil.assess.evidence import Attempt, Outcome
+from cinquefoil.assess.probes.catalogue import PROBES, observe
+from tests.unit.assess.bundles import (
+    BUTTON,
+    FIRST,
+    IMPORTED,
+    PAGES,
+    SECOND,
+    api,
+    authorise,
+    employment,
+    good_bundle,
+    id_link,
+    line,
+    page,
+    step,
+    with_exchanges,
+    with_pages,
+    without_step,
+)
+
+REGISTRY = "http://127.0.0.1:8780"
+GONE = "<p>nothing here</p>"
+
+
+def dropping(condition):
+    return lambda good: with_exchanges(good, drop=condition)
+
+
+def asking(**query):
+    return lambda good: with_exchanges(good, authorise(1, "connect", query=query), drop=lambda one: one.number == 1)
+
+
+def on(places, body):
+    def spoil(good):
+        for place in places:
+            good = with_pages(good, place, body)
+        return good
+
+    return spoil
+
+
+def only_inside(good):
+    inside = page("profile", f"<p>{id_link()}</p>", step="connect", visitor="first")
+    good = on(("profile", "item"), f"<p>{FIRST.name}</p>")(good)
+    return replace(good, pages=(*(one for one in good.pages if one.place not in {"item"}), inside))
+
+
+def webhook_refused(good):
+    refused = line(8, "WEBHOOK", "/hooks/orcid/secret/1", "registry_change", status=500)
+    good = with_exchanges(good, refused, drop=lambda one: one.step == "registry_change")
+    return replace(good, pages=tuple(one for one in good.pages if one.step != "registry_change"))
+
+
+def never_asked(good):
+    good = with_exchanges(
+        good,
+        authorise(1, "connect", query={"scope": "/authenticate"}),
+        api(5, "POST", "employment", "connect", status=403, body=employment("Lecturer")),
+        drop=lambda one: one.number in {1, 5, 7, 10, 12},
+    )
+    return good
+
+
+def session_only(good):
+    shown = page("profile", f"<p>{id_link()}</p>", step="connect", visitor="first")
+    gone = page("profile", GONE, step="return", visitor="first")
+    return replace(good, pages=(*(one for one in good.pages if one.step != "return"), shown, gone))
+
+
+def same_icon(good):
+    return with_pages(good, "imported", f"<p>{id_link(IMPORTED)}</p>")
+
+
+SPOILT = {
+    "authenticate.signed-in": (dropping(lambda one: one.path == "/oauth/token"), "sign-in.no-exchange-seen"),
+    "authenticate.button": (on(("connect",), '<p><a href="/x">Log in</a></p>'), "button.not-recognised"),
+    "authenticate.explanation": (on(("connect",), BUTTON), "explanation.none"),
+    "authenticate.typed-id": (
+        lambda good: replace(good, attempts=(Attempt(kind="typed", outcome="accepted", field="ORCID"),)),
+        "typed-id.accepted",
+    ),
+    "authenticate.lookup": (
+        lambda good: with_exchanges(good, line(4, "GET", "/pub/v3.0/expanded-search", "connect", query={"q": "x"})),
+        "lookup.search-seen",
+    ),
+    "authenticate.scopes": (asking(scope="/orcid-profile/read-limited"), "scopes.retired"),
+    "authenticate.token-kept": (dropping(lambda one: one.number in {6, 7, 9}), "token.not-seen-again"),
+    "authenticate.private-person": (
+        lambda good: replace(
+            good,
+            pages=tuple(
+                replace(one, status=500) if one.id == "control-after-connect-second" else one for one in good.pages
+            ),
+        ),
+        "private-person.breaks",
+    ),
+    "authenticate.visibility-requests": (
+        on(("after-refuse",), "<p>Please make your email address visible to everyone and try again.</p>"),
+        "visibility.request-found",
+    ),
+    "authenticate.refusal": (lambda good: with_pages(good, "after-refuse", "oh", status=500), "refusal.server-error"),
+    "authenticate.disconnect": (dropping(lambda one: one.path == "/oauth/revoke"), "disconnect.not-revoked"),
+    "authenticate.api-version": (
+        lambda good: with_exchanges(good, api(4, "GET", "works", "connect", version="2.1")),
+        "api.old-version",
+    ),
+    "collect.kept": (session_only, "id.lost"),
+    "collect.read-and-used": (dropping(lambda one: one.method == "GET" and "/api/" in one.path), "read.none-seen"),
+    "collect.benefit-person": (on(("connect",), BUTTON), "explanation.topics-missing"),
+    "collect.benefit-site": (on(("connect",), BUTTON), "explanation.topics-missing"),
+    "collect.why-read": (on(("connect",), BUTTON), "explanation.topics-missing"),
+    "display.public": (only_inside, "public.only-inside"),
+    "display.icon": (on(("profile", "item"), f"<p>{id_link(icon='')}</p>"), "icon.none"),
+    "display.link": (on(("profile", "item"), f"<p>{FIRST.name} {FIRST.orcid_id}</p>"), "link.none"),
+    "display.with-name": (on(("item",), f"<p>{FIRST.name}</p>"), "with-name.absent-from-item"),
+    "display.metadata": (on(("metadata",), f"<creator>{FIRST.name}</creator>"), "metadata.without-id"),
+    "display.unauthenticated": (same_icon, "unauthenticated.same-icon"),
+    "display.why-collected": (on(("connect",), BUTTON), "explanation.topics-missing"),
+    "display.icon-explained": (on(("connect",), BUTTON), "explanation.topics-missing"),
+    "connect.permission": (never_asked, "permission.never-asked"),
+    "connect.writes": (dropping(lambda one: one.number in {5, 7}), "write.never"),
+    "connect.updates": (
+        lambda good: with_exchanges(
+            good,
+            api(7, "POST", "employment", "change", status=201, body=employment("Reader")),
+            drop=lambda one: one.number == 7,
+        ),
+        "update.second-post",
+    ),
+    "connect.why-write": (on(("connect",), BUTTON), "explanation.topics-missing"),
+    "synchronise.sends-changes": (dropping(lambda one: one.number == 7), "change.not-seen-sent"),
+    "synchronise.receives-changes": (webhook_refused, "change.webhook-not-taken"),
+    "synchronise.both-ways": (dropping(lambda one: one.number in {5, 7}), "both-ways.partly"),
+    "synchronise.explained": (on(("connect",), BUTTON), "explanation.topics-missing"),
+}
+
+
+def found(bundle, probe):
+    return next((finding for finding in observe(bundle, only=[probe])), None)
+
+
+@pytest.mark.parametrize("probe", sorted(set(PROBES) - {"authenticate.https"}))
+def test_a_system_that_does_well_gets_true(probe):
+    assert found(good_bundle(), probe).outcome is Outcome.TRUE
+
+
+@pytest.mark.parametrize("probe", SPOILT)
+def test_a_system_that_does_not_gets_another_answer_with_what_was_expected_and_seen(probe):
+    spoil, reason = SPOILT[probe]
+
+    finding = found(spoil(good_bundle()), probe)
+
+    assert finding.reason == reason
+    assert finding.outcome is not Outcome.TRUE
+    assert finding.expected
+    assert finding.seen
+
+
+def test_every_probe_is_tried_both_ways():
+    assert set(SPOILT) | {"authenticate.https"} == set(PROBES)
+
+
+@pytest.mark.parametrize("probe", PROBES)
+def test_a_probe_with_nothing_to_look_at_gives_no_finding(probe):
+    assert found(good_bundle(steps=(), exchanges=(), pages=(), attempts=()), probe) is None
+
+
+@pytest.mark.parametrize(("uri", "outcome"), [
+    ("https://repository.example/callback", "true"),
+    ("http://127.0.0.1:8790/callback", "cannot-tell"),
+    ("http://localhost/callback", "cannot-tell"),
+    ("http://[::1]:8790/callback", "cannot-tell"),
+    ("http://repository.example/callback", "false"),
+    ("http://127.0.0.1.repository.example/callback", "false"),
+])  # fmt: skip
+def test_plain_http_counts_against_a_system_only_beyond_this_machine(uri, outcome):
+    bundle = with_exchanges(
+        good_bundle(),
+        authorise(1, "connect", query={"redirect_uri": uri}),
+        drop=lambda one: one.path.endswith("authorize"),
+    )
+
+    assert found(bundle, "authenticate.https").outcome == outcome
+
+
+@pytest.mark.parametrize(("href", "reason"), [
+    (f"https://orcid.org/{FIRST.orcid_id}", "link.record"),
+    (f"{REGISTRY}/{FIRST.orcid_id}", "link.practice-record"),
+    (f"http://orcid.org/{FIRST.orcid_id}", "link.plain-http"),
+    (f"/search?orcid={FIRST.orcid_id}", "link.elsewhere"),
+])  # fmt: skip
+def test_the_link_leads_to_the_record_itself(href, reason):
+    body = f'<p>{FIRST.name} <a href="{href}">{FIRST.orcid_id}</a></p>'
+
+    assert found(on(("profile", "item"), body)(good_bundle()), "display.link").reason == reason
+
+
+def test_a_scope_nobody_used_goes_to_a_person():
+    finding = found(
+        asking(scope="/read-limited /activities/update /person/update")(good_bundle()), "authenticate.scopes"
+    )
+
+    assert finding.reason == "scopes.unused"
+    assert "/person/update" in finding.seen
+
+
+def test_a_webhook_refused_while_the_system_polls_is_fine():
+    good = good_bundle()
+    refused = line(8, "WEBHOOK", "/hooks/orcid/secret/1", "registry_change", status=500)
+
+    finding = found(with_exchanges(good, refused, drop=lambda one: one.number == 8), "synchronise.receives-changes")
+
+    assert finding.outcome is Outcome.TRUE
+
+
+def test_another_iD_after_connecting_goes_to_a_person():
+    bundle = with_pages(good_bundle(), "after-connect", f"<p>{id_link(SECOND)}</p>")
+
+    assert found(bundle, "authenticate.signed-in").reason == "sign-in.other-id-shown"
+
+
+def test_a_private_value_on_a_page_is_no_sign_of_use():
+    bundle = good_bundle(pages=(page("profile", FIRST.values["private"], step="connect"),))
+
+    assert found(bundle, "collect.read-and-used").reason == "read.not-seen-used"
+
+
+def test_a_probe_that_breaks_accuses_nobody(monkeypatch):
+    def breaks(bundle):
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(PROBES, "display.icon", breaks)
+
+    finding = found(good_bundle(), "display.icon")
+
+    assert finding.outcome is Outcome.ERROR
+    assert "ZeroDivisionError" in finding.seen
+
+
+def test_a_step_left_out_leaves_its_probes_silent():
+    bundle = without_step(good_bundle(), "disconnect")
+
+    assert found(bundle, "authenticate.disconnect") is None
+
+
+def test_a_refusal_that_never_reached_the_system_says_nothing():
+    bundle = good_bundle(
+        steps=(step("connect"), step("refuse", ok=False, note="no button called Connect")), pages=PAGES[:6]
+    )
+
+    finding = found(bundle, "authenticate.refusal")
+
+    assert finding.reason == "refusal.not-reached"
+    assert "no button" in finding.seen
