@@ -37,7 +37,7 @@ class Client:
         take_budget: called before every single request, also a repeated one; returns when it may go.
         slow_down: called with a duration when the registry asks for fewer requests.
         transport: what carries the requests, for tests and for an emulator in the same process.
-        sleep: called with seconds between tries.
+        sleep: called with seconds between tries, in place of really sleeping.
         patience: how long to wait for an answer.
         policy: how often to try again.
     """
@@ -51,7 +51,7 @@ class Client:
         take_budget: Callable[[], None] | None = None,
         slow_down: Callable[[timedelta], None] | None = None,
         transport: httpx2.BaseTransport | None = None,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], None] | None = None,
         patience: timedelta = PATIENCE,
         policy: Policy = Policy(),  # noqa: B008 – frozen
     ) -> None:
@@ -59,7 +59,7 @@ class Client:
         self._calls = build_calls(addresses, client_id, client_secret, policy)
         self._take_budget = take_budget
         self._slow_down = slow_down
-        self._sleep = sleep
+        self._sleep = sleep or time.sleep
         self._http = httpx2.Client(transport=transport, **build_settings(addresses, patience))
 
     def close(self) -> None:

@@ -1,5 +1,5 @@
 """The practice registry, for what speaks to one."""
 
-from cinquefoil.registry.pytest_plugin import _running_registry, practice_registry
+from cinquefoil.registry.pytest_plugin import practice_registry, running_registry
 
-__all__ = ["_running_registry", "practice_registry"]
+__all__ = ["practice_registry", "running_registry"]
