@@ -10,7 +10,17 @@ from typing import Any, ClassVar
 
 from msgspec import UNSET, UnsetType
 
-from cinquefoil.orcid.model.common import ExternalIds, FuzzyDate, Moment, Organization, Source, Text, Visibility, Wire
+from cinquefoil.orcid.model.common import (
+    ExternalIds,
+    FuzzyDate,
+    Moment,
+    Number,
+    Organization,
+    Source,
+    Text,
+    Visibility,
+    Wire,
+)
 
 
 class AffiliationKind(StrEnum):
@@ -38,7 +48,7 @@ class Affiliation(Wire, frozen=True, kw_only=True):
     created_date: Moment | None = None
     last_modified_date: Moment | None = None
     source: Source | None = None
-    put_code: int | None = None
+    put_code: Number | None = None
     path: str | None = None
     department_name: str | None = None
     role_title: str | None = None
@@ -110,7 +120,7 @@ class AffiliationSummary(Wire, frozen=True, kw_only=True):
     created_date: Moment | None = None
     last_modified_date: Moment | None = None
     source: Source | None = None
-    put_code: int | None = None
+    put_code: Number | None = None
     department_name: str | None = None
     role_title: str | None = None
     start_date: FuzzyDate | None = None

@@ -11,6 +11,7 @@ from cinquefoil.orcid.model.common import (
     ExternalIds,
     FuzzyDate,
     Moment,
+    Number,
     OrcidUri,
     Organization,
     Source,
@@ -57,7 +58,7 @@ class Funding(Wire, frozen=True, kw_only=True):
     created_date: Moment | None = None
     last_modified_date: Moment | None = None
     source: Source | None = None
-    put_code: int | None = None
+    put_code: Number | None = None
     path: str | None = None
     type: str | None = None
     organization_defined_type: Text | None = None
@@ -87,7 +88,7 @@ class FundingSummary(Wire, frozen=True, kw_only=True):
     end_date: FuzzyDate | None = None
     organization: Organization | None = None
     visibility: Visibility | None = None
-    put_code: int | None = None
+    put_code: Number | None = None
     path: str | None = None
     display_index: str | None = None
 

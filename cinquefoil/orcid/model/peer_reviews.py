@@ -12,6 +12,7 @@ from cinquefoil.orcid.model.common import (
     ExternalIds,
     FuzzyDate,
     Moment,
+    Number,
     Organization,
     Source,
     Text,
@@ -42,7 +43,7 @@ class PeerReview(Wire, frozen=True, kw_only=True):
     subject_url: Text | None = None
     convening_organization: Organization | None = None
     visibility: Visibility | None = None
-    put_code: int | None = None
+    put_code: Number | None = None
     path: str | None = None
 
 
@@ -60,7 +61,7 @@ class PeerReviewSummary(Wire, frozen=True, kw_only=True):
     review_group_id: str | None = None
     convening_organization: Organization | None = None
     visibility: Visibility | None = None
-    put_code: int | None = None
+    put_code: Number | None = None
     path: str | None = None
     display_index: str | None = None
 

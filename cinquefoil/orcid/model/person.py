@@ -7,7 +7,7 @@ Source: ORCID/orcid-model 0f61fa68, model/v3/release/record (Person, PersonalDet
 
 from typing import ClassVar
 
-from cinquefoil.orcid.model.common import Country, Moment, Source, Text, Visibility, Wire
+from cinquefoil.orcid.model.common import Country, Moment, Number, Source, Text, Visibility, Wire
 
 
 class PersonName(Wire, frozen=True, kw_only=True):
@@ -40,8 +40,8 @@ class OtherName(Wire, frozen=True, kw_only=True):
     content: str | None = None
     visibility: Visibility | None = None
     path: str | None = None
-    put_code: int | None = None
-    display_index: int | None = None
+    put_code: Number | None = None
+    display_index: Number | None = None
 
 
 class OtherNames(Wire, frozen=True, kw_only=True):
@@ -74,8 +74,8 @@ class ResearcherUrl(Wire, frozen=True, kw_only=True):
     url: Text | None = None
     visibility: Visibility | None = None
     path: str | None = None
-    put_code: int | None = None
-    display_index: int | None = None
+    put_code: Number | None = None
+    display_index: Number | None = None
 
 
 class ResearcherUrls(Wire, frozen=True, kw_only=True):
@@ -97,7 +97,7 @@ class Email(Wire, frozen=True, kw_only=True):
     visibility: Visibility | None = None
     verified: bool = False
     primary: bool = False
-    put_code: int | None = None
+    put_code: Number | None = None
 
 
 class Emails(Wire, frozen=True, kw_only=True):
@@ -119,8 +119,8 @@ class Address(Wire, frozen=True, kw_only=True):
     country: Country | None = None
     visibility: Visibility | None = None
     path: str | None = None
-    put_code: int | None = None
-    display_index: int | None = None
+    put_code: Number | None = None
+    display_index: Number | None = None
 
 
 class Addresses(Wire, frozen=True, kw_only=True):
@@ -142,8 +142,8 @@ class Keyword(Wire, frozen=True, kw_only=True):
     content: str | None = None
     visibility: Visibility | None = None
     path: str | None = None
-    put_code: int | None = None
-    display_index: int | None = None
+    put_code: Number | None = None
+    display_index: Number | None = None
 
 
 class Keywords(Wire, frozen=True, kw_only=True):
@@ -168,8 +168,8 @@ class PersonExternalIdentifier(Wire, frozen=True, kw_only=True):
     external_id_relationship: str | None = None
     visibility: Visibility | None = None
     path: str | None = None
-    put_code: int | None = None
-    display_index: int | None = None
+    put_code: Number | None = None
+    display_index: Number | None = None
 
 
 class PersonExternalIdentifiers(Wire, frozen=True, kw_only=True):

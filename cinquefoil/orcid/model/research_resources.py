@@ -11,6 +11,7 @@ from cinquefoil.orcid.model.common import (
     ExternalIds,
     FuzzyDate,
     Moment,
+    Number,
     Organization,
     Source,
     Text,
@@ -59,7 +60,7 @@ class ResearchResource(Wire, frozen=True, kw_only=True):
     resource_item: tuple[ResourceItem, ...] = ()
     display_index: str | None = None
     visibility: Visibility | None = None
-    put_code: int | None = None
+    put_code: Number | None = None
     path: str | None = None
 
 
@@ -71,7 +72,7 @@ class ResearchResourceSummary(Wire, frozen=True, kw_only=True):
     source: Source | None = None
     proposal: Proposal | None = None
     visibility: Visibility | None = None
-    put_code: int | None = None
+    put_code: Number | None = None
     path: str | None = None
     display_index: str | None = None
 

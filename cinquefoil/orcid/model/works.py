@@ -15,6 +15,7 @@ from cinquefoil.orcid.model.common import (
     ExternalIds,
     FuzzyDate,
     Moment,
+    Number,
     OrcidUri,
     Source,
     Text,
@@ -69,7 +70,7 @@ class Work(Wire, frozen=True, kw_only=True):
     created_date: Moment | None = None
     last_modified_date: Moment | None = None
     source: Source | None = None
-    put_code: int | None = None
+    put_code: Number | None = None
     path: str | None = None
     title: WorkTitle | None = None
     journal_title: Text | None = None
@@ -88,7 +89,7 @@ class Work(Wire, frozen=True, kw_only=True):
 class WorkSummary(Wire, frozen=True, kw_only=True):
     """A work as lists show it."""
 
-    put_code: int | None = None
+    put_code: Number | None = None
     created_date: Moment | None = None
     last_modified_date: Moment | None = None
     source: Source | None = None

@@ -94,6 +94,8 @@ def test_strict_reading_refuses_what_the_registry_refuses(keys, place):
     [
         {"put_code": "twelve"},
         {"put_code": -1.5},
+        {"put_code": 10**20},
+        {"put_code": "9" * 40},
         {"title": "T"},
         {"title": ["T"]},
         {"visibility": "secret"},
