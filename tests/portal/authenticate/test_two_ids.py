@@ -1,0 +1,67 @@
+"""Two iDs for one person, one iD for two people: nothing is mixed up."""
+
+from django.test import Client
+
+from cinquefoil.hub.authenticate.selectors import permission_of
+from tests.portal.authenticate.cast import visible
+
+
+def with_another_id(house):
+    """Sofia is connected; somebody with her second invitation signs in as Josiah."""
+    house.connect(house.invited(house.sofia))
+    browser = house.invited(house.sofia)
+    return browser, house.connect(browser, who="josiah")
+
+
+def test_another_id_than_before_is_asked_about_and_changes_nothing_yet(house):
+    _, page = with_another_id(house)
+
+    assert page.redirect_chain[-1][0] == "/connect/aberwen/other-id"
+    assert "Another iD than before" in visible(page)
+    assert permission_of(house.sofia).orcid_id == "0009-9100-0000-001X"
+
+
+def test_whoever_keeps_the_old_id_sees_nothing_of_its_owner(house):
+    browser, _ = with_another_id(house)
+
+    page = browser.post("/connect/aberwen/other-id", {"take": "old"}, follow=True)
+    house.work()
+
+    assert page.redirect_chain[-1][0] == "/connect/aberwen/kept"
+    assert permission_of(house.sofia).orcid_id == "0009-9100-0000-001X"
+    assert "0009-9100-0000-001X" not in browser.get("/me").content.decode()
+    assert len({line["token_id"] for line in house.witnessed("/oauth/revoke", status=200)}) == 1
+
+
+def test_taking_the_new_id_replaces_the_old_one_and_revokes_its_token(house):
+    browser, _ = with_another_id(house)
+
+    page = browser.post("/connect/aberwen/other-id", {"take": "new"}, follow=True)
+    house.work()
+
+    assert page.redirect_chain[-1][0] == "/connect/aberwen/done"
+    assert permission_of(house.sofia).orcid_id == "0000-0002-1825-0097"
+    tokens = house.registry.control.tokens(orcid_id="0009-9100-0000-001X")
+    assert all(token["ended"] for token in tokens)
+
+
+def test_an_id_connected_to_another_person_is_not_taken_over(house):
+    house.connect(house.invited(house.sofia))
+
+    page = house.connect(house.invited(house.tomos), who="sofia")
+    house.work()
+
+    assert page.redirect_chain[-1][0] == "/connect/aberwen/taken"
+    assert permission_of(house.tomos) is None
+    assert permission_of(house.sofia).is_active
+
+
+def test_connecting_again_goes_on_under_the_same_permission(house):
+    house.connect(house.invited(house.sofia))
+    before = permission_of(house.sofia)
+
+    page = house.connect(Client(), permissions=["know", "read"])
+
+    assert page.redirect_chain[-1][0] == "/connect/aberwen/fewer"
+    assert permission_of(house.sofia).id == before.id
+    assert permission_of(house.sofia).scopes == {"/read-limited"}
