@@ -4,6 +4,8 @@ The work itself is `cinquefoil.jobs.worker`.
 """
 
 import argparse
+import logging
+import os
 import signal
 import threading
 from types import FrameType
@@ -43,4 +45,6 @@ def run(_arguments: argparse.Namespace) -> int:
         worker.run(stop)
     except EngineUnreachable as error:
         raise Refusal(str(error)) from None
-    return 0
+    # At once: a job that waits for its turn at ORCID would hold this process for as long. Others go on with it.
+    logging.shutdown()
+    os._exit(0)

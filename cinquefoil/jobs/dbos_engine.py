@@ -22,7 +22,7 @@ QUEUE = "jobs"
 # Raised only when a workflow's shape changes so that old ones cannot go on. DBOS would change it with every release.
 VERSION = "1"
 POLL_SECONDS = 0.1
-STOP_WITHIN_SECONDS = 8
+STOP_WITHIN_SECONDS = 5
 OPEN = ("PENDING", "ENQUEUED", "DELAYED")
 
 

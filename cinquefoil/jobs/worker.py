@@ -15,7 +15,7 @@ from django.db import DatabaseError, connections
 from cinquefoil.jobs.dbos_engine import DbosEngine
 from cinquefoil.jobs.handlers import find_handlers
 from cinquefoil.jobs.port import Engine
-from cinquefoil.jobs.relay import relay_due, take_back_lost
+from cinquefoil.jobs.relay import BATCH, relay_due, take_back_lost
 from cinquefoil.jobs.survivors import Slot, beat, claim_slot, lay_down, resume_abandoned
 
 RELAY_SECONDS = 0.2
@@ -50,11 +50,12 @@ def _work(engine: Engine, slot: Slot, stop: threading.Event, timeout: timedelta)
     look_at = datetime.now(UTC)
     while not stop.is_set():
         at = datetime.now(UTC)
-        _attempt(lambda at=at: relay_due(engine, at=at))  # type: ignore[misc]
+        relayed = _attempt(lambda at=at: relay_due(engine, at=at))  # type: ignore[misc]
         if at >= look_at:
             look_at = at + timeout / LOOKS_IN_TIMEOUT
             _attempt(lambda at=at: _look_after_others(engine, slot, at, timeout))  # type: ignore[misc]
-        stop.wait(RELAY_SECONDS)
+        if relayed != BATCH:
+            stop.wait(RELAY_SECONDS)
 
 
 def _look_after_others(engine: Engine, slot: Slot, at: datetime, timeout: timedelta) -> None:
@@ -76,10 +77,11 @@ def _beat_or_end(slot: Slot) -> None:
         os._exit(SLOT_LOST)
 
 
-def _attempt(act: Callable[[], object]) -> None:
+def _attempt(act: Callable[[], int | None]) -> int | None:
     """Do it; a database that cannot be reached now is asked again at the next round."""
     try:
-        act()
+        return act()
     except DatabaseError as error:
         log.warning("the database could not be used: %s", type(error).__name__)
         connections.close_all()
+    return None

@@ -2,7 +2,7 @@
 
 import os
 import time
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cinquefoil.jobs.budget import take
@@ -25,8 +25,10 @@ def write_note(payload: dict, *, at: datetime) -> None:
 
 @handler("counting.paced")
 def write_paced(payload: dict, *, at: datetime) -> None:
-    time.sleep(take("counting", rate_per_second=payload["rate"], at=at))
-    note(f"{time.time():.6f}")
+    now = time.time()
+    wait = take("counting", rate_per_second=payload["rate"], at=datetime.fromtimestamp(now, UTC))
+    time.sleep(wait)
+    note(f"{now + wait:.6f} {time.time():.6f}")
 
 
 @handler("counting.later")
