@@ -104,7 +104,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": ["'self'", PRACTICE_REGISTRY, "https://orcid.org", "https://sandbox.orcid.org"],
     }
 }
-REFERRER_POLICY = "same-origin"
+SECURE_REFERRER_POLICY = "same-origin"
 
 CSRF_FAILURE_VIEW = "cinquefoil.web.views.form_expired"
 
