@@ -49,7 +49,7 @@ def on(places, body):
 def only_inside(good):
     inside = page("profile", f"<p>{id_link()}</p>", step="connect", visitor="first")
     good = on(("profile", "item"), f"<p>{FIRST.name}</p>")(good)
-    return replace(good, pages=(*(one for one in good.pages if one.place not in {"item"}), inside))
+    return replace(good, pages=(*(one for one in good.pages if one.place != "item"), inside))
 
 
 def webhook_refused(good):
@@ -59,13 +59,12 @@ def webhook_refused(good):
 
 
 def never_asked(good):
-    good = with_exchanges(
+    return with_exchanges(
         good,
         authorise(1, "connect", query={"scope": "/authenticate"}),
         api(5, "POST", "employment", "connect", status=403, body=employment("Lecturer")),
         drop=lambda one: one.number in {1, 5, 7, 10, 12},
     )
-    return good
 
 
 def session_only(good):
@@ -220,7 +219,7 @@ def test_a_webhook_refused_while_the_system_polls_is_fine():
     assert finding.outcome is Outcome.TRUE
 
 
-def test_another_iD_after_connecting_goes_to_a_person():
+def test_another_id_after_connecting_goes_to_a_person():
     bundle = with_pages(good_bundle(), "after-connect", f"<p>{id_link(SECOND)}</p>")
 
     assert found(bundle, "authenticate.signed-in").reason == "sign-in.other-id-shown"
