@@ -28,7 +28,7 @@ SHOWN = 500
 @officer
 def imports(request: HttpRequest, organisation: OrganisationCard) -> HttpResponse:
     """List the uploaded files, and take a new one."""
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if request.method == "POST" and form.is_valid():
         number = receive_file(
             organisation,

@@ -27,7 +27,7 @@ from cinquefoil.organisations.values import OrganisationCard
 def item_page(request: HttpRequest, organisation: OrganisationCard, item_id: int) -> HttpResponse:
     """Show an item, and take changes to it; they go out by themselves."""
     card = _item(organisation, item_id)
-    form = ItemForm(request.POST or None, initial=card.content.to_json())
+    form = ItemForm(request.POST if request.method == "POST" else None, initial=card.content.to_json())
     if request.method == "POST" and form.is_valid():
         if _edit(form, card, f"user:{request.user.pk}"):
             messages.success(request, "Changed. It goes out to the record by itself within a minute.")
