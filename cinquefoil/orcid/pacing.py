@@ -2,8 +2,10 @@
 
 Sleeps for nobody, keeps no clock and no budget: the budget that all processes share is the caller's hook.
 
-Two rules. Only what cannot have arrived, or may arrive twice, is sent again after a lost connection. Whatever
-the registry asks for in Retry-After is obeyed, and if that is too long to sit out, the caller is told instead.
+Three rules. Only what cannot have arrived, or may arrive twice, is sent again after a lost connection. A 503 is no
+proof that nothing was written (a proxy may have said it), so a POST is not sent again after one: its caller looks
+first. Whatever the registry asks for in Retry-After is obeyed, and if that is too long to sit out, the caller is
+told instead.
 
 Source: ORCID API limits (429 and 503, mostly without Retry-After; read 2026-11-22); RFC 9110, 9.2.2 and 10.2.3.
 """
@@ -14,7 +16,8 @@ from datetime import timedelta
 from cinquefoil.orcid.errors import TransportTrouble
 from cinquefoil.orcid.exchange import Request, Response
 
-THROTTLED = frozenset({429, 503})
+UNAVAILABLE = 503
+THROTTLED = frozenset({429, UNAVAILABLE})
 PASSING = frozenset({502, 504})
 
 
@@ -69,7 +72,8 @@ def decide(
         return Proceed() if isinstance(outcome, Response) else GiveUp()
     asked = outcome.retry_after
     delay = back_off(attempt, policy, spread=spread) if asked is None else asked
-    if attempt >= policy.attempts or delay > policy.longest * 1.25:
+    may_have_landed = isinstance(outcome, Response) and outcome.status == UNAVAILABLE and not request.may_repeat
+    if may_have_landed or attempt >= policy.attempts or delay > policy.longest * 1.25:
         return GiveUp(delay if throttled else None)
     return Wait(delay, delay if throttled else None)
 

@@ -17,6 +17,7 @@ from cinquefoil.orcid.errors import (
     OAuthError,
     Refused,
     ScopeMissing,
+    SlowDown,
     TokenRefused,
 )
 from cinquefoil.orcid.model.affiliations import Affiliations, Employment
@@ -216,17 +217,30 @@ def test_a_webhook_is_registered_twice_and_removed_twice(practice_registry, hub)
     assert calls == [("PUT", 201), ("PUT", 204), ("DELETE", 204), ("DELETE", 404)]
 
 
-@pytest.mark.parametrize(
-    ("effect", "waits"), [({"status": 429, "retry_after": 7}, [7.0]), ({"status": 503, "retry_after": 3}, [3.0])]
-)
-def test_a_throttled_write_ends_in_success_once(practice_registry, hub, sofia, effect, waits):
+def test_a_write_that_met_429_ends_in_success_once(practice_registry, hub, sofia):
     orcid_id, token = sofia
+    effect = {"status": 429, "retry_after": 7}
     practice_registry.control.set_faults({"match": {"method": "POST", "path": "/work$"}, "effect": effect, "count": 1})
 
     put_code = hub.create(orcid_id, WORK, token)
 
-    assert [wait for wait in hub.slept if isinstance(wait, float)] == waits
+    assert [wait for wait in hub.slept if isinstance(wait, float)] == [7.0]
     assert hub.read_section(orcid_id, f"work/{put_code}", Work, token).put_code == put_code
+
+
+def test_a_write_that_met_503_is_left_to_the_caller_who_must_look_first(practice_registry, hub, sofia):
+    orcid_id, token = sofia
+    effect = {"status": 503, "retry_after": 3, "after": True}
+    practice_registry.control.set_faults({"match": {"method": "POST", "path": "/work$"}, "effect": effect, "count": 1})
+
+    with pytest.raises(SlowDown) as caught:
+        hub.create(orcid_id, WORK, token)
+
+    assert caught.value.retry_after == timedelta(seconds=3)
+    posts = [
+        line for line in practice_registry.control.witness() if line["method"] == "POST" and "/work" in line["path"]
+    ]
+    assert len(posts) == 1
 
 
 async def test_the_asynchronous_client_reads_the_same_record(practice_registry, hub):

@@ -120,7 +120,7 @@ def test_a_record_and_a_section_are_read():
 
 
 def test_a_throttled_call_is_sent_again_and_the_others_hear_of_it():
-    registry, heard = Registry(throttled(429, 3), httpx2.Response(503), created()), Heard()
+    registry, heard = Registry(throttled(429, 3), httpx2.Response(429), created()), Heard()
 
     assert client(registry, heard).create(ID, Work(), TOKEN) == 12
 
@@ -185,7 +185,7 @@ def test_a_refusal_is_raised_at_once():
 
 
 def test_a_client_works_without_hooks():
-    registry = Registry(throttled(503, 0), created())
+    registry = Registry(throttled(429, 0), created())
 
     assert Client(ADDRESSES, transport=httpx2.MockTransport(registry)).create(ID, Work(), TOKEN) == 12
 
@@ -328,7 +328,7 @@ async def test_the_asynchronous_client_has_every_call():
 
 
 async def test_the_asynchronous_client_works_without_hooks_and_tells_trouble():
-    registry = Registry(throttled(503, 0), httpx2.ReadTimeout("slow"))
+    registry = Registry(throttled(429, 0), httpx2.ReadTimeout("slow"))
     hub = AsyncClient(ADDRESSES, transport=httpx2.MockTransport(registry.answer_later))
 
     with pytest.raises(TransportTrouble):
