@@ -75,7 +75,7 @@ class Run(Session):
             self.perform(visitor, "return")
             visitor.capture("after-return", step="return")
             self.witness.wait_for(before, is_write, seconds=self.plan.timing.write_seconds)
-            self.look_around("return", ("item",))
+            self.look_around("return", ("profile", "item"))
 
     def change(self) -> None:
         """The first person changes it."""

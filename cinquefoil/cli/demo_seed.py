@@ -4,6 +4,7 @@ Calls services only; sowing a second time changes nothing but the clients' secre
 """
 
 import json
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +19,10 @@ from django.core.management import call_command
 from cinquefoil.cli.demo_walk import story
 from cinquefoil.orcid.secret import Secret
 
-PLANS = Path(__file__).resolve().parent / "plans"
+PACKAGE = Path(__file__).resolve().parent.parent
+# Read as files, not imported: the corpus is a stranger to everything else.
+PLANS = {"hub": PACKAGE / "cli" / "hub-plan.toml", "corpus": PACKAGE / "corpus" / "plan.toml"}
+VARIABLE = re.compile(r"\$\{(?P<name>[A-Z_]+)(?::-[^}]*)?\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +148,13 @@ def sow_integrations(told: dict[str, Any], organisations: Mapping[str, int], url
         version="0.1",
         url=urls["portal"],
         client_id=hub["client_id"],
-        plan=plan("hub", urls, client_id=hub["client_id"], name=f"Cinquefoil at {hub['name']}", site=urls["portal"]),
+        plan=plan(
+            "hub",
+            site=urls["portal"],
+            registry=urls["registry"],
+            client_id=hub["client_id"],
+            name=f"Cinquefoil at {hub['name']}",
+        ),
         at=at,
     )
     for entry in told["systems"]:
@@ -155,18 +165,27 @@ def sow_integrations(told: dict[str, Any], organisations: Mapping[str, int], url
             version=entry["version"],
             url=urls[entry["key"]],
             client_id=entry["client_id"],
-            plan=plan("reference", urls, client_id=entry["client_id"], name=entry["name"], site=urls[entry["key"]]),
+            plan=plan(
+                "corpus",
+                site=urls[entry["key"]],
+                registry=urls["registry"],
+                client_id=entry["client_id"],
+                name=entry["name"],
+            ),
             at=at,
         )
     return {"integration": str(number)}
 
 
-def plan(kind: str, urls: Mapping[str, str], *, client_id: str, name: str, site: str) -> str:
-    """Return a plan file's text with this demo's addresses filled in."""
-    text = (PLANS / f"{kind}.toml").read_text(encoding="utf-8")
-    for mark, value in {"CLIENT_ID": client_id, "NAME": name, "SITE": site, "REGISTRY": urls["registry"]}.items():
-        text = text.replace(f"@{mark}@", value)
-    return text
+def plan(kind: str, *, site: str, registry: str, client_id: str, name: str) -> str:
+    """Return a plan file's text with this demo's addresses in place of its variables."""
+    facts = {"URL": site, "CLIENT_ID": client_id, "NAME": name}
+    values = {f"{kind}_{fact}".upper(): value for fact, value in facts.items()} | {"CINQUEFOIL_REGISTRY": registry}
+
+    def value(found: re.Match[str]) -> str:
+        return values.get(found["name"], found[0])
+
+    return VARIABLE.sub(value, PLANS[kind].read_text(encoding="utf-8"))
 
 
 def system(entry: dict[str, Any], urls: Mapping[str, str], client_secrets: Mapping[str, str]) -> System:

@@ -99,8 +99,11 @@ def _remember(visitor: Visitor, _plan: Plan, action: Action, remembered: dict[st
     elif of.startswith("link:"):
         link = _find(visitor, _clickable(visitor.tab, of.removeprefix("link:")), action)
         remembered[action.target] = str(link.evaluate("link => link.href"))
+    elif of.startswith("field:"):
+        label = of.removeprefix("field:")
+        remembered[action.target] = _find(visitor, _labelled(visitor.tab, label), action).input_value()
     else:
-        raise ScriptStuck(f'it can be "address", "heading" or "link:NAME", not {of!r}.')
+        raise ScriptStuck(f'it can be "address", "heading", "link:NAME" or "field:LABEL", not {of!r}.')
 
 
 _VERBS = {
