@@ -31,7 +31,7 @@ def test_a_small_plan_is_read() -> None:
 
 
 def test_the_plan_of_the_reference_repository_is_read_with_every_script() -> None:
-    plan = read_plan(ROOT / "cinquefoil" / "corpus" / "plan.toml", {"CORPUS_URL": "http://127.0.0.1:9"})
+    plan = read_plan(ROOT / "cinquefoil" / "corpus" / "plan.toml", {"REFERENCE_URL": "http://127.0.0.1:9"})
 
     assert set(plan.scripts) == set(SCRIPTS)
     assert plan.subject.url == "http://127.0.0.1:9"

@@ -1,0 +1,180 @@
+"""`cinquefoil assess`: the assessor on the command line. Here is `run`; the reading commands stand in `assess_read`.
+
+Exit statuses: 0 earned, 1 something not met, 2 open, 3 set-up problem, 4 the assessor itself broke.
+"""
+
+import argparse
+import json
+import os
+import secrets
+import sys
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from cinquefoil.assess.collectors.witness import ControlRefused
+from cinquefoil.assess.criterion import load_criteria, load_sets
+from cinquefoil.assess.evidence import Bundle, SetupProblem, write_bundle
+from cinquefoil.assess.plan import Plan, PlanProblem, read_plan
+from cinquefoil.assess.preflight import Ready, check
+from cinquefoil.assess.report import DEFAULT_SET, Report, exit_status, judge_bundle, tell_status, write_report
+from cinquefoil.cli import assess_read
+
+SETUP_PROBLEM, ASSESSOR_ERROR = 3, 4
+MET, NOT_MET, OPEN = 0, 1, 2
+
+EXAMPLES = """examples:
+  cinquefoil assess run plan.toml                          every step, judged by cc-2016
+  cinquefoil assess run plan.toml --set cc-2018 --out here
+  cinquefoil assess run plan.toml --only AUTH-10,AUTH-11   exit status by these alone
+  cinquefoil assess run plan.toml --seed 7 --json          the same made-up people again; the report on standard output
+
+The plan names the system, the practice registry it is pointed at, and what its operator does. The registry's control
+token comes from the environment (CINQUEFOIL_CONTROL_TOKEN). A plan to begin with: cinquefoil/corpus/plan.toml
+
+exit status: 0 earned · 1 something not met · 2 open · 3 set-up problem · 4 the assessor itself broke
+"""
+
+
+class NotReady(Exception):
+    """The run cannot begin. Two sentences: what is wrong, and what to do."""
+
+    def __init__(self, sentence: str, remedy: str = "") -> None:
+        super().__init__(f"{sentence} {remedy}".strip())
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `assess` to the commands."""
+    parser = subparsers.add_parser(
+        "assess", help="see which Collect & Connect badges a system qualifies for", description="The assessor."
+    )
+    inner = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_run(inner)
+    assess_read.add_parsers(inner)
+
+
+def _add_run(inner: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    run_parser = inner.add_parser(
+        "run",
+        help="act as the operator of a system and judge what was seen",
+        description="Perform a plan in a browser, watch the practice registry meanwhile, and judge the evidence.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    run_parser.add_argument(
+        "plan", type=Path, metavar="PLAN", nargs="?", default=Path("plan.toml"), help="the plan (default: plan.toml)"
+    )
+    run_parser.add_argument("--out", type=Path, metavar="DIR", help="folder for report and evidence")
+    run_parser.add_argument("--only", action="append", default=[], metavar="ID", help="judge these criteria only")
+    run_parser.add_argument("--badge", default="", help="the badge aimed at (default: all of the set)")
+    run_parser.add_argument("--set", default=DEFAULT_SET, dest="criteria_set", help=f"criteria (default {DEFAULT_SET})")
+    run_parser.add_argument("--seed", default="", help="draw the same made-up people as an earlier run")
+    run_parser.add_argument("--no-browser", action="store_true", help="only look at public pages, without Chromium")
+    run_parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    run_parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run a plan, write report and evidence, and return the exit status."""
+    try:
+        return _run(arguments)
+    except NotReady as problem:
+        say(f"We could not test yet. {problem}")
+        return SETUP_PROBLEM
+    except Exception:  # noqa: BLE001  the assessor's own fault has an exit status of its own
+        traceback.print_exc()
+        say("The assessor itself broke; this says nothing about the system. Nothing was judged.")
+        return ASSESSOR_ERROR
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    only = _criteria(arguments)
+    plan, ready = _prepare(arguments.plan)
+    seed = arguments.seed or secrets.token_hex(4)
+    folder = _folder(arguments.out, plan)
+    say(f"Seed {seed}. Evidence goes to {folder}.")
+    bundle = _collect(arguments, plan, ready, seed, folder)
+    report = judge_bundle(bundle, arguments.criteria_set, only=only)
+    _write(folder, bundle, report)
+    print(write_report(report).decode() if arguments.json else tell_status(report), end="")
+    return _status_of(report, only) if only else exit_status(report, badge=arguments.badge)
+
+
+def _criteria(arguments: argparse.Namespace) -> tuple[str, ...]:
+    """The criteria asked for, after a look whether they and the set exist."""
+    sets = load_sets()
+    if arguments.criteria_set not in sets:
+        raise NotReady(f"There is no set of criteria {arguments.criteria_set!r}.", f"There are: {', '.join(sets)}.")
+    badges = [badge.id for badge in sets[arguments.criteria_set].badges]
+    if arguments.badge and arguments.badge not in badges:
+        raise NotReady(f"There is no badge {arguments.badge!r} in it.", f"There are: {', '.join(badges)}.")
+    only = tuple(name.strip().upper() for listed in arguments.only for name in listed.split(",") if name.strip())
+    for name in only:
+        if name not in load_criteria():
+            raise NotReady(f"There is no criterion {name!r}.", f"There are: {', '.join(load_criteria())}.")
+    return only
+
+
+def _prepare(path: Path) -> tuple[Plan, Ready]:
+    try:
+        plan = read_plan(path, os.environ)
+    except PlanProblem as problem:
+        raise NotReady(str(problem)) from problem
+    ready = check(plan, os.environ)
+    if isinstance(ready, SetupProblem):
+        raise NotReady(ready.sentence, ready.remedy)
+    return plan, ready
+
+
+def _collect(arguments: argparse.Namespace, plan: Plan, ready: Ready, seed: str, folder: Path) -> Bundle:
+    try:
+        # Here and not above, so that help and reading commands need no browser library.
+        from cinquefoil.assess import runner  # noqa: PLC0415
+        from cinquefoil.assess.collectors.browser import NoChromium, find_chromium  # noqa: PLC0415
+    except ImportError as missing:
+        raise NotReady(f"{missing.name} is not installed.", "Run: make setup.") from missing
+    try:
+        if arguments.no_browser:
+            return runner.run_plainly(plan, ready, seed=seed, say=say)
+        chromium = find_chromium(os.environ.get("CINQUEFOIL_CHROMIUM", ""))
+        return runner.run(plan, folder / "evidence", ready, seed=seed, chromium=chromium, say=say)
+    except NoChromium as problem:
+        raise NotReady(str(problem), "Or look at public pages only: --no-browser.") from problem
+    except ControlRefused as problem:
+        raise NotReady(str(problem)) from problem
+
+
+def _folder(wish: Path | None, plan: Plan) -> Path:
+    named = f"{plan.subject.client_id.lower()}-{datetime.now(UTC):%Y%m%d-%H%M%S}"
+    folder = wish or Path(os.environ.get("CINQUEFOIL_DATA", "data")) / "assessments" / named
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as trouble:
+        raise NotReady(
+            f"The folder {folder} cannot be used ({trouble.strerror}).", "Name another: --out DIR."
+        ) from trouble
+    return folder
+
+
+def _write(folder: Path, bundle: Bundle, report: Report) -> None:
+    (folder / "bundle.json").write_bytes(write_bundle(bundle))
+    (folder / "report.json").write_bytes(write_report(report))
+    criteria_set = load_sets()[report.assessment.criteria_set.id]
+    used = {"set": msgspec.to_builtins(criteria_set), "criteria": msgspec.to_builtins(load_criteria())}
+    (folder / "criteria.json").write_text(json.dumps(used, sort_keys=True, ensure_ascii=False), encoding="utf-8")
+
+
+def _status_of(report: Report, only: tuple[str, ...]) -> int:
+    if report.setup_problems:
+        return SETUP_PROBLEM
+    states = {verdict.state for verdict in report.verdicts if verdict.criterion in only}
+    if "not_met" in states:
+        return NOT_MET
+    return MET if states and states <= {"met", "not_applicable"} else OPEN
+
+
+def say(line: str) -> None:
+    """Tell the operator how far we are, on standard error."""
+    print(line, file=sys.stderr, flush=True)
