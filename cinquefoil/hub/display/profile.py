@@ -1,20 +1,13 @@
 """What a public profile says, from what is known; and the same as schema.org metadata. Pure.
 
-Gets only what a public page may show; it filters nothing itself but doubles.
+Gets only what a public page may show, and filters nothing itself.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cinquefoil.hub.collect.values import SECTION_TITLES, ReadItem, Section
-from cinquefoil.hub.display.sources import OwnEntry
 from cinquefoil.organisations.values import OrganisationCard, PersonCard
-
-KINDS = {
-    "employment": Section.EMPLOYMENTS,
-    "education": Section.EDUCATION,
-    "qualification": Section.EDUCATION,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +29,20 @@ class Part:
     lines: tuple[Line, ...]
 
 
-def profile_parts(
-    items: Iterable[ReadItem], own: Iterable[OwnEntry], *, organisation: OrganisationCard, client_id: str
-) -> tuple[Part, ...]:
-    """Return the sections of a profile that have anything in them, ours first; what we wrote ourselves stands once."""
-    entries, read = tuple(own), tuple(items)
-    ours_on_record = {item.put_code for item in read if client_id and item.source_client_id == client_id}
+def profile_parts(items: Iterable[ReadItem], *, organisation: OrganisationCard, client_id: str) -> tuple[Part, ...]:
+    """Return the sections of a profile that have anything in them; what the organisation itself wrote says so.
+
+    Args:
+        items: what may be shown.
+        organisation: whose page it is.
+        client_id: the organisation's own client, by which its entries are told; "" if it has none.
+    """
+    read = tuple(items)
     parts = []
     for section in Section:
-        lines = [_own_line(entry, organisation) for entry in entries if KINDS.get(entry.kind) == section]
-        known = {entry.put_code for entry in entries} & ours_on_record
-        lines += [
-            _read_line(item)
-            for item in read
-            if item.section == section and not (item.put_code in known and item.source_client_id == client_id)
-        ]
+        lines = tuple(_line(item, organisation, client_id) for item in read if item.section == section)
         if lines:
-            parts.append(Part(SECTION_TITLES[section], tuple(lines)))
+            parts.append(Part(SECTION_TITLES[section], lines))
     return tuple(parts)
 
 
@@ -98,22 +88,13 @@ def source_in_words(item: ReadItem) -> str:
     return f"added by {item.source_name}" if item.source_name else "added on ORCID"
 
 
-def _own_line(entry: OwnEntry, organisation: OrganisationCard) -> Line:
-    return Line(
-        title=entry.organisation or organisation.name,
-        detail=entry.detail,
-        dates=dates_in_words(entry.starts, entry.ends),
-        url="",
-        source=f"confirmed by {organisation.name}",
-    )
-
-
-def _read_line(item: ReadItem) -> Line:
+def _line(item: ReadItem, organisation: OrganisationCard, client_id: str) -> Line:
     is_work = item.section == Section.WORKS
+    is_ours = bool(client_id) and item.source_client_id == client_id
     return Line(
         title=item.title,
         detail=item.detail,
         dates=item.starts if is_work else dates_in_words(item.starts, item.ends),
         url=item.url if is_work else "",
-        source=f"from ORCID, {source_in_words(item)}",
+        source=f"confirmed by {organisation.name}" if is_ours else f"from ORCID, {source_in_words(item)}",
     )

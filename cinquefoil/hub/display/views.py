@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET
 from cinquefoil.hub.authenticate.selectors import held_permission_of
 from cinquefoil.hub.collect.selectors import shown_items
 from cinquefoil.hub.display.profile import person_metadata, profile_parts
-from cinquefoil.hub.display.sources import own_entries
 from cinquefoil.organisations.errors import NotThere
 from cinquefoil.organisations.selectors import addresses_of, credential_of, organisation, person_by_slug
 
@@ -34,9 +33,7 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
         "person": person,
         "organisation": home,
         "permission": permission,
-        "parts": profile_parts(
-            shown_items(person.id), own_entries(person.id), organisation=home, client_id=_client_id(home.id)
-        ),
+        "parts": profile_parts(shown_items(person.id), organisation=home, client_id=_client_id(home.id)),
         "metadata": person_metadata(
             person, home, address=f"{settings.BASE_URL}{reverse('profile', args=[slug])}", id_uri=id_uri
         ),

@@ -3,7 +3,6 @@
 from cinquefoil.hub.collect.values import ReadItem, Section
 from cinquefoil.hub.display.profile import dates_in_words, person_metadata, profile_parts
 from cinquefoil.hub.display.showing import Format, show_id
-from cinquefoil.hub.display.sources import OwnEntry
 from cinquefoil.organisations.values import OrganisationCard, PersonCard
 
 ABERWEN = OrganisationCard(
@@ -27,25 +26,26 @@ def item(put_code, client_id="", title="University of Aberwen"):
     return ReadItem(Section.EMPLOYMENTS, put_code, title, source_name="Somebody", source_client_id=client_id)
 
 
-def own(put_code):
-    return OwnEntry("employment", "University of Aberwen", "Lecturer", "2019", "", put_code)
-
-
-def test_what_we_wrote_ourselves_stands_once_and_is_confirmed_by_us():
-    parts = profile_parts([item(5, "APP-OURS")], [own(5)], organisation=ABERWEN, client_id="APP-OURS")
+def test_what_we_wrote_ourselves_is_confirmed_by_us():
+    parts = profile_parts([item(5, "APP-OURS")], organisation=ABERWEN, client_id="APP-OURS")
 
     assert [line.source for line in parts[0].lines] == ["confirmed by University of Aberwen"]
 
 
-def test_the_same_put_code_from_another_source_is_another_entry():
-    parts = profile_parts([item(5, "APP-OTHER")], [own(5)], organisation=ABERWEN, client_id="APP-OURS")
+def test_what_others_wrote_says_who_did():
+    parts = profile_parts([item(5, "APP-OTHER")], organisation=ABERWEN, client_id="APP-OURS")
 
-    assert len(parts[0].lines) == 2
-    assert parts[0].lines[1].source == "from ORCID, added by Somebody"
+    assert parts[0].lines[0].source == "from ORCID, added by Somebody"
+
+
+def test_an_organisation_without_a_client_confirms_nothing():
+    parts = profile_parts([item(5)], organisation=ABERWEN, client_id="")
+
+    assert parts[0].lines[0].source == "from ORCID, added by Somebody"
 
 
 def test_a_section_with_nothing_in_it_is_left_out():
-    assert profile_parts([], [], organisation=ABERWEN, client_id="") == ()
+    assert profile_parts([], organisation=ABERWEN, client_id="") == ()
 
 
 def test_metadata_leave_out_an_id_that_is_not_authenticated():
