@@ -3,7 +3,7 @@
 Runs inside the transaction in which that happens: it writes rows and wishes for work, and calls nobody.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.dispatch import receiver
@@ -13,6 +13,9 @@ from cinquefoil.hub.authenticate.selectors import permission
 from cinquefoil.hub.collect import services
 from cinquefoil.jobs.outbox import enqueue
 
+# A room above may read the record at once for its own ends; then this reading is not needed.
+A_MOMENT = timedelta(seconds=5)
+
 
 @receiver(signals.permission_granted)
 def begin_reading(*, permission_id: int, at: datetime, **_kwargs: Any) -> None:
@@ -21,7 +24,8 @@ def begin_reading(*, permission_id: int, at: datetime, **_kwargs: Any) -> None:
     if card.person_id is not None:
         services.use_invitations(card.person_id, at=at)
     key = f"collect.read_record:{permission_id}:{at.isoformat()}"
-    enqueue("collect.read_record", {"permission": permission_id}, key=key, at=at)
+    wish = {"permission": permission_id, "unless_read_since": at.isoformat()}
+    enqueue("collect.read_record", wish, key=key, at=at, not_before=at + A_MOMENT)
 
 
 @receiver(signals.permission_ended)

@@ -47,6 +47,11 @@ def snapshot_of(person_id: int) -> SnapshotValue | None:
     return SnapshotValue(row.permission_id, row.person_id, row.read_at, reading)
 
 
+def was_read_since(permission_id: int, moment: datetime) -> bool:
+    """Whether the record behind a permission was read at this moment or later."""
+    return Snapshot.objects.filter(permission_id=permission_id, read_at__gte=moment).exists()
+
+
 def shown_items(person_id: int) -> tuple[ReadItem, ...]:
     """Return the items that a public page may show: public on ORCID, and of a section she lets us show."""
     row = _snapshot_row(person_id)
