@@ -24,8 +24,8 @@ ALL = ("know", "read", "write")
 class House:
     """The University of Aberwen with Sofia and Tomos, and Penrhos College next door, at one practice registry."""
 
-    def __init__(self, registry):
-        self.registry = registry
+    def __init__(self, registry, callback=CALLBACK):
+        self.registry, self.callback = registry, callback
         at = timezone.now()
         consortium = services.create_consortium(
             "meadow", name="Meadow", lead_name="Lead", awarding_body="Board", help_desk_email="help@meadow.example"
@@ -40,7 +40,7 @@ class House:
             lawful_basis="a task in the public interest",
         )
         self.penrhos = services.create_organisation("penrhos", name="Penrhos College", consortium_id=consortium)
-        self.client = registry.control.add_client("University of Aberwen", redirect_uris=[CALLBACK], kind="premium")
+        self.client = registry.control.add_client("University of Aberwen", redirect_uris=[callback], kind="premium")
         services.keep_credential(
             self.aberwen,
             environment="practice",
@@ -58,10 +58,14 @@ class House:
             )
         )
 
+    def link(self, person_id):
+        """A fresh invitation's link."""
+        return invite(person_id, timezone.now())
+
     def invited(self, person_id):
         """A browser that has opened a person's invitation."""
         browser = Client()
-        browser.get(urlsplit(invite(person_id, timezone.now())).path)
+        browser.get(urlsplit(self.link(person_id)).path)
         return browser
 
     def officer(self, organisation_id):
@@ -84,7 +88,7 @@ class House:
         known = {name: asked[name] for name in ("client_id", "scope", "redirect_uri")}
         extra = {name: value for name, value in asked.items() if name not in {*known, "response_type"}}
         back = self.registry.visitor().authorize(self.registry.cast[who], **known, decision=decision, **extra)
-        return back.removeprefix("http://127.0.0.1:8000")
+        return back.removeprefix(self.callback.removesuffix("/connect/callback"))
 
     def connect(self, browser, who="sofia", permissions=ALL, decision="authorize"):
         """The whole trip; return the page that follows."""
