@@ -93,7 +93,13 @@ def _told(line: Line) -> str:
 
 
 def _step(step: Step) -> list[str]:
-    told = [("What", step.do), ("Who", step.who), ("How long", step.effort), ("Check it again", step.recheck)]
+    told = [
+        ("What", step.do),
+        ("Who", step.who),
+        ("Where", step.where),
+        ("How long", step.duration),
+        ("Check it again", step.recheck),
+    ]
     return ["The step:", *(f"  {label}: {words}" for label, words in told if words)]
 
 

@@ -19,8 +19,9 @@ STATE_WORDS: Final = {
 """Each verdict in words."""
 
 BADGE_WORDS: Final = {"earned": "qualifies", "not_earned": "not yet", "open": "open"}
-EFFORTS: Final = ("small", "medium", "large")
-NO_HINDRANCE: Final = frozenset({"met", "not_applicable"})
+EFFORT_WORDS: Final = {"small": "under an hour", "medium": "about a day", "large": "several days"}
+EFFORTS: Final = tuple(EFFORT_WORDS)
+NOT_HERS: Final = frozenset({"met", "not_applicable", "needs_review"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,13 @@ class Step:
     who: str
     do: str
     effort: str = ""
+    where: str = ""
     recheck: str = ""
+
+    @property
+    def duration(self) -> str:
+        """How long it takes, in words."""
+        return EFFORT_WORDS.get(self.effort, self.effort)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +55,6 @@ class Line:
     expected: str = ""
     seen: str = ""
     where: str = ""
-    reason: str = ""
     passages: tuple[tuple[str, str], ...] = ()
     step: Step | None = None
     is_overruled: bool = False
@@ -121,15 +127,22 @@ class Standing:
 
 
 def first_steps(lines: Iterable[Line], badges: Sequence[Badge], *, most: int = 2) -> tuple[Step, ...]:
-    """Return at most `most` steps: first what holds the lowest badge, then what is smallest.
+    """Return at most `most` steps for the member: what holds the lowest badge, then what is certain, then the smallest.
 
-    On a ladder the lowest badge holds all above it, so its step unlocks most.
+    On a ladder the lowest badge holds all above it, so its step unlocks most. What waits for a reviewer is not hers.
     """
     rank: Mapping[str, int] = {
         criterion: position for position, badge in reversed(list(enumerate(badges))) for criterion in badge.blocked_by
     }
-    hindering = [line for line in lines if line.step and line.state not in NO_HINDRANCE]
-    hindering.sort(key=lambda line: (not line.is_required, rank.get(line.criterion, len(badges)), _size(line.step)))
+    hindering = [line for line in lines if line.step and line.state not in NOT_HERS]
+    hindering.sort(
+        key=lambda line: (
+            not line.is_required,
+            rank.get(line.criterion, len(badges)),
+            line.state != "not_met",
+            _size(line.step),
+        )
+    )
     return tuple(line.step for line in hindering[:most] if line.step)
 
 

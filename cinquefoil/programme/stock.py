@@ -4,10 +4,9 @@ The only module that knows the shape of a report and of a criterion. It judges n
 over the states after review.
 """
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from cinquefoil.assess.criterion import (
     BadgeDefinition,
@@ -20,12 +19,21 @@ from cinquefoil.assess.criterion import (
     load_sets,
     names_in,
 )
+from cinquefoil.assess.evidence import Pointer
+from cinquefoil.assess.report import (
+    DEFAULT_SET,
+    Report,
+    ReportedFinding,
+    ReportedStep,
+    ReportedVerdict,
+    UnreadableReport,
+    read_report,
+)
 from cinquefoil.assess.verdict import State, judge_badges, proposal_obstacles
 from cinquefoil.programme.errors import UnusableReport
 from cinquefoil.programme.rules import Decided, Decision, state_after
 from cinquefoil.programme.standing import Badge, Line, Standing, Step, first_steps
 
-DEFAULT_SET: Final = "cc-2016"
 CONFIDENCE_WORDS: Final = {
     "A": "Stated on a page of ORCID’s or of a consortium lead’s own.",
     "B": "Quoted from ORCID by others, or from slides.",
@@ -54,25 +62,17 @@ class Facts:
 def inspect_report(data: bytes) -> Facts:
     """Return what the programme keeps of a report. Raises: UnusableReport with a sentence."""
     report = _read(data)
-    named = report["assessment"]["criteria_set"]
-    if named["id"] not in load_sets():
-        raise UnusableReport(f"This report was made under the criteria {named['id']}, which are not known here.")
-    problems = report.get("setup_problems") or []
-    told = " ".join(f"{one['sentence']} {one.get('remedy', '')}".strip() for one in problems)
-    return Facts(named["id"], named["version"], told)
+    named = report.assessment.criteria_set
+    told = " ".join(f"{one.sentence} {one.remedy}".strip() for one in report.setup_problems)
+    return Facts(named.id, named.version, told)
 
 
 def take_stock(data: bytes, decisions: Sequence[Decided]) -> Standing:
     """Return where the system stands by this report with these decisions, oldest first. Raises: UnusableReport."""
     report = _read(data)
-    criteria_set = load_sets()[report["assessment"]["criteria_set"]["id"]]
-    findings = {finding["id"]: finding for finding in report.get("findings", ())}
-    lines = tuple(
-        _line(
-            verdict, findings, [given for given in decisions if given.criterion == verdict["criterion"]], criteria_set
-        )
-        for verdict in report["verdicts"]
-    )
+    named = report.assessment.criteria_set
+    criteria_set = load_sets()[named.id]
+    lines = tuple(_line(report, verdict, decisions, criteria_set) for verdict in report.verdicts)
     states = {line.criterion: _state(line.state) for line in lines}
     badges = tuple(
         Badge(
@@ -86,7 +86,7 @@ def take_stock(data: bytes, decisions: Sequence[Decided]) -> Standing:
         for judged, definition in zip(judge_badges(criteria_set, states), criteria_set.badges, strict=True)
     )
     return Standing(
-        rule=f"{criteria_set.id}@{report['assessment']['criteria_set']['version']}",
+        rule=f"{named.id}@{named.version}",
         lines=lines,
         badges=badges,
         steps=first_steps(lines, badges),
@@ -178,55 +178,49 @@ def _check(probe: str, outcome: str, effect: str) -> str:
     return f"{probe}: the answer {outcome} {words}"
 
 
-def _line(
-    verdict: Mapping[str, Any], findings: Mapping[str, Any], decisions: Sequence[Decided], criteria_set: CriteriaSet
-) -> Line:
-    criterion = load_criteria()[verdict["criterion"]]
-    state = state_after(verdict["state"], decisions)
-    told = _telling([findings[name] for name in verdict.get("findings", ()) if name in findings], state)
-    is_overruled = verdict["state"] == State.NOT_MET and state == State.MET
+def _line(report: Report, verdict: ReportedVerdict, decisions: Sequence[Decided], criteria_set: CriteriaSet) -> Line:
+    criterion = load_criteria()[verdict.criterion]
+    own = [given for given in decisions if given.criterion == criterion.id]
+    state = state_after(verdict.state, own)
+    told = _telling(report, verdict, state)
+    passages = told.passages if told else ()
     return Line(
         criterion=criterion.id,
         title=criterion.title,
         failure_title=criterion.failure_title,
         state=state,
-        machine_state=verdict["state"],
-        assurance="machine-assisted" if state != verdict["state"] else verdict.get("assurance") or "",
+        machine_state=verdict.state,
+        assurance="machine-assisted" if state != verdict.state else verdict.assurance or "",
         is_required=criterion.id in criteria_set.required,
-        expected=told.get("expected", ""),
-        seen=told.get("seen", ""),
-        where=_where(told.get("pointer") or {}),
-        reason=verdict.get("reason") or "",
-        passages=tuple((one["topic"], one.get("snippet", "")) for one in told.get("passages", ())),
-        step=_step(criterion, verdict.get("next_step"), state, decisions),
-        is_overruled=is_overruled,
+        expected=told.expected if told else "",
+        seen=told.seen if told else "",
+        where=_where(told.pointer) if told else "",
+        passages=tuple((passage.topic, passage.snippet) for passage in passages),
+        step=_step(criterion, verdict.next_step, state, own),
+        is_overruled=verdict.state == State.NOT_MET and state == State.MET,
     )
 
 
-def _telling(findings: Sequence[Mapping[str, Any]], state: str) -> Mapping[str, Any]:
+def _telling(report: Report, verdict: ReportedVerdict, state: str) -> ReportedFinding | None:
     """Return the finding that tells most: where it is not met, the one that disproved; else the first."""
-    wanted = [one for one in findings if state == State.NOT_MET and one.get("outcome") == "false"]
-    return next(iter(wanted or findings), {})
+    found = [finding for name in verdict.findings if (finding := report.finding(name)) is not None]
+    wanted = [finding for finding in found if state == State.NOT_MET and finding.outcome == "false"]
+    return next(iter(wanted or found), None)
 
 
-def _where(pointer: Mapping[str, Any]) -> str:
-    exchange = f"exchange {pointer['exchange']}" if pointer.get("exchange") is not None else ""
-    return ", ".join(part for part in (pointer.get("url", ""), exchange) if part)
+def _where(pointer: Pointer) -> str:
+    exchange = f"exchange {pointer.exchange}" if pointer.exchange is not None else ""
+    return ", ".join(part for part in (pointer.url, exchange) if part)
 
 
-def _step(
-    criterion: Criterion, told: Mapping[str, Any] | None, state: str, decisions: Sequence[Decided]
-) -> Step | None:
+def _step(criterion: Criterion, told: ReportedStep | None, state: str, decisions: Sequence[Decided]) -> Step | None:
     if state in {State.MET, State.NOT_APPLICABLE}:
         return None
+    recheck = f"cinquefoil assess run --only {criterion.id}"
     if state == State.NOT_MET and decisions and decisions[-1].decision == Decision.REFUSE:
-        refused = criterion.next_steps["not_met"]
-        return Step(
-            criterion.id, refused.who, refused.do, refused.effort, f"cinquefoil assess run --only {criterion.id}"
-        )
-    if told is None:
-        return None
-    return Step(criterion.id, told["who"], told["do"], told.get("effort", ""), told.get("recheck", ""))
+        refused = criterion.next_steps[State.NOT_MET]
+        return Step(criterion.id, refused.who, refused.do, refused.effort, refused.where, recheck)
+    return Step(criterion.id, told.who, told.do, told.effort, told.where, told.recheck) if told else None
 
 
 def _state(word: str) -> State:
@@ -234,5 +228,15 @@ def _state(word: str) -> State:
     return State(word) if word in set(State) else State.NOT_TESTED
 
 
-def _read(data: bytes) -> Any:
-    return json.loads(data)
+def _read(data: bytes) -> Report:
+    try:
+        report = read_report(data)
+    except UnreadableReport as error:
+        raise UnusableReport(str(error)) from None
+    named = report.assessment.criteria_set.id
+    if named not in load_sets():
+        raise UnusableReport(f"This report was made under the criteria {named}, which are not known here.")
+    unknown = [verdict.criterion for verdict in report.verdicts if verdict.criterion not in load_criteria()]
+    if unknown:
+        raise UnusableReport(f"This report judges {unknown[0]}, a criterion that is not known here.")
+    return report

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.text import slugify
 
+from cinquefoil.assess.report import DEFAULT_SET
 from cinquefoil.jobs.outbox import enqueue
 from cinquefoil.programme.errors import NotNow, NotThere
 from cinquefoil.programme.models import Assessment, Integration
@@ -17,7 +18,6 @@ from cinquefoil.programme.run import why_not_plan
 from cinquefoil.programme.services.events import note
 from cinquefoil.programme.stock import inspect_report
 
-DEFAULT_SET = "cc-2016"
 JOB = "programme.assess"
 
 

@@ -56,11 +56,11 @@ def _award(request: HttpRequest, consortium: ConsortiumCard) -> None:
             ticked, awarder=signed_in(request), consortium=consortium, base_url=settings.BASE_URL, at=timezone.now()
         )
     except ProgrammeError as error:
-        messages.error(request, error.sentence, "bad")
+        messages.error(request, error.sentence)
         return
     system = awarded[0].integration
     told = ", ".join(card.badge for card in awarded)
-    messages.success(request, f"Awarded to {system.name}: {told}. The member is told by mail.", "good")
+    messages.success(request, f"Awarded to {system.name}: {told}. The member is told by mail.")
 
 
 def _by_system(cards: tuple[AwardCard, ...]) -> list[tuple[AwardCard, list[AwardCard]]]:

@@ -40,7 +40,7 @@ def register(request: HttpRequest) -> HttpResponseBase:
         except ProgrammeError as error:
             form.add_error("plan", error.sentence)
         else:
-            messages.success(request, "The system is registered. Assess it when you are ready.", "good")
+            messages.success(request, "The system is registered. Assess it when you are ready.")
             return redirect("integration", integration=number)
     return render(request, "programme/register.html", {"form": form})
 
@@ -85,9 +85,9 @@ def assess(request: HttpRequest, integration: IntegrationCard) -> HttpResponse:
     try:
         services.ask_assessment(integration.id, user_id=request.user.pk, at=timezone.now())
     except ProgrammeError as error:
-        messages.error(request, error.sentence, "bad")
+        messages.error(request, error.sentence)
     else:
-        messages.info(request, "The assessment is on its way. You may leave this page; it goes on by itself.", "wait")
+        messages.info(request, "The assessment is on its way. You may leave this page; it goes on by itself.")
     return redirect("integration", integration=integration.id)
 
 
@@ -103,7 +103,7 @@ def plan(request: HttpRequest, integration: IntegrationCard) -> HttpResponse:
         except ProgrammeError as error:
             form.add_error("plan", error.sentence)
         else:
-            messages.success(request, "The plan is saved. The next assessment follows it.", "good")
+            messages.success(request, "The plan is saved. The next assessment follows it.")
             return redirect("integration", integration=integration.id)
     return render(request, "programme/plan.html", {"form": form, "integration": integration})
 
@@ -114,15 +114,15 @@ def upload(request: HttpRequest, integration: IntegrationCard) -> HttpResponse:
     """Keep a report that the member's own machine or CI made."""
     form = Report(request.POST, request.FILES)
     if not form.is_valid():
-        messages.error(request, "Choose the file report.json that `cinquefoil assess run` wrote.", "bad")
+        messages.error(request, "Choose the file report.json that `cinquefoil assess run` wrote.")
         return redirect("integration", integration=integration.id)
     try:
         data = form.cleaned_data["report"].read()
         services.keep_report(integration.id, data, user_id=request.user.pk, at=timezone.now())
     except ProgrammeError as error:
-        messages.error(request, error.sentence, "bad")
+        messages.error(request, error.sentence)
     else:
-        messages.success(request, "The report is kept, as a rehearsal: no badge is proposed from it.", "good")
+        messages.success(request, "The report is kept, as a rehearsal: no badge is proposed from it.")
     return redirect("integration", integration=integration.id)
 
 

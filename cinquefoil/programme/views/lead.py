@@ -71,9 +71,9 @@ def decide(request: HttpRequest, assessment: AssessmentCard) -> HttpResponse:
             assessment.id, criterion, decision, reason=reason, reviewer=signed_in(request), at=timezone.now()
         )
     except ProgrammeError as error:
-        messages.error(request, error.sentence, "bad")
+        messages.error(request, error.sentence)
         return redirect(f"{reverse('review', kwargs={'assessment': assessment.id})}?criterion={criterion}")
-    messages.success(request, f"Your decision about {criterion} is kept.", "good")
+    messages.success(request, f"Your decision about {criterion} is kept.")
     return redirect("review", assessment=assessment.id)
 
 
@@ -84,9 +84,9 @@ def close(request: HttpRequest, assessment: AssessmentCard) -> HttpResponse:
     try:
         services.close_review(assessment.id, reviewer=signed_in(request), at=timezone.now())
     except ProgrammeError as error:
-        messages.error(request, error.sentence, "bad")
+        messages.error(request, error.sentence)
         return redirect("review", assessment=assessment.id)
-    messages.success(request, "The review is closed. The letter is the next thing.", "good")
+    messages.success(request, "The review is closed. The letter is the next thing.")
     return redirect("letter", assessment=assessment.id)
 
 
@@ -114,9 +114,9 @@ def _act_on_letter(request: HttpRequest, assessment: AssessmentCard) -> HttpResp
     try:
         said = _letter_act(request, act, assessment)
     except ProgrammeError as error:
-        messages.error(request, error.sentence, "bad")
+        messages.error(request, error.sentence)
     else:
-        messages.success(request, said, "good")
+        messages.success(request, said)
     return redirect("letter", assessment=assessment.id)
 
 

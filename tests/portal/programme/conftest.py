@@ -56,7 +56,7 @@ def house(db) -> House:
         contact_email="officer@penrhos.example",
     )
     people = {
-        name: User.objects.create_user(f"{name}@meadow.example", password="x")
+        name: User.objects.create_user(f"{name}@meadow.example")
         for name in ("officer", "lead", "second_lead", "awarder", "stranger")
     }
     organisations.grant_role(people["officer"].pk, Role.OFFICER, organisation_id=member, at=MORNING)

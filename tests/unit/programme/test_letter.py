@@ -17,7 +17,7 @@ FACTS = Facts(
 
 
 def line(criterion, state, *, do="Do it.", effort="small", is_required=True):
-    step = Step(criterion, "your IT", do, effort, f"cinquefoil assess run --only {criterion}")
+    step = Step(criterion, "your IT", do, effort, "the callback", f"cinquefoil assess run --only {criterion}")
     return Line(
         criterion=criterion,
         title=f"{criterion} holds",
@@ -84,20 +84,21 @@ def test_with_all_petals_lit_there_is_no_next_badge():
     assert "There is none left: all five petals are lit." in text
 
 
-def test_the_lowest_badge_comes_first_then_the_smallest_step():
+def test_the_lowest_badge_comes_first_then_what_is_certain_and_what_waits_for_a_reviewer_is_nobody_elses():
     lines = (
         line("CONN-1", "not_met"),
         line("DISP-1", "not_met", effort="large"),
+        line("DISP-3", "needs_review"),
         line("DISP-2", "cannot_tell", effort="small"),
         line("AUTH-10", "not_met", is_required=False),
         line("AUTH-1", "not_applicable"),
     )
     badges = (
-        Badge("display", "Display", "not_earned", False, ("DISP-1", "DISP-2")),
+        Badge("display", "Display", "not_earned", False, ("DISP-1", "DISP-2", "DISP-3")),
         Badge("connect", "Connect", "not_earned", False, ("display", "CONN-1")),
     )
 
-    assert [step.criterion for step in first_steps(lines, badges)] == ["DISP-2", "DISP-1"]
+    assert [step.criterion for step in first_steps(lines, badges)] == ["DISP-1", "DISP-2"]
 
 
 def test_counts_speak_in_words():
