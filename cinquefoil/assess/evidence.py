@@ -100,7 +100,7 @@ class Step:
 class Attempt:
     """Something tried that a good system refuses: an iD typed or posted where the owner could be asked.
 
-    `kind`: typed (into a field) or posted (along with a form).
+    `kind`: typed-id (into a field) or posted-id (along with a form).
     `outcome`: accepted (a later page shows the value as an iD), refused, unclear, no-field (nothing there to try).
     `page`: id of the page with the form; `after`: id of the page that shows the outcome.
     """

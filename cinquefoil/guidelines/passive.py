@@ -25,7 +25,7 @@ _CONTROLS = "//body//a[@href] | //body//button | //body//input[@type='submit' or
 _STARTS = re.compile(
     r"\b(?:connect|link|sign ?-?in|log ?-?in|login|register|create|authenticate|authori[sz]e|use your|continue|"
     r"try again|"
-    r"cysyllt\w*|mewngofnod\w*|creu|cofrestr\w*)\b",
+    r"(?:ch?|g)ysyllt\w*|[mf]ewngofnod\w*|creu|[cg]h?ofrestr\w*)\b",
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"\b(?:disconnect|unlink|remove|datgysyllt\w*)\b", re.IGNORECASE)

@@ -15,6 +15,7 @@ from typing import Any
 
 SNIPPET = 240  # characters kept of a passage
 ENOUGH_WORDS = 8  # below this the language of a text cannot be guessed
+READ = ("en", "cy")  # the languages there are phrase families for
 
 # Small words that give a language away; enough for a guess, and a wrong guess only calls a person.
 _SMALL_WORDS = {
@@ -79,32 +80,47 @@ def load_groups() -> dict[str, TopicGroup]:
     return groups
 
 
-def score(text: str, group: str) -> Score:
+def score(text: str, group: str, *, declared: str = "") -> Score:
     """Look for the topics of a group in a text.
 
     Args:
         text: visible text; sentences end in a full stop, a line break, "!", "?" or ":" before a new line.
         group: id of a group of topics.
+        declared: the language the page says it is in ("en-GB"), for texts too short to guess.
     """
-    language = guess_language(text)
-    families = {"": ("en", "cy")}.get(language, (language,))
+    language = guess_language(text) or declared.partition("-")[0].casefold()
+    families = {"": READ, "other": READ}.get(language, (language,))
     found: dict[str, str] = {}
     for topic in load_groups()[group].all:
         passage = _passage(_sentences(text), load_topics()[topic], families)
         if passage:
             found[topic] = passage
     missing = tuple(topic for topic in load_groups()[group].all if topic not in found)
-    return Score(language, language in {"", "en", "cy"}, found, missing)
+    return Score(language, language in {"", *READ}, found, missing)
 
 
 def guess_language(text: str) -> str:
-    """The language of a text by its small words ("en", "cy", "fr" …); "" when it is too short to say."""
-    words = re.findall(r"[^\W\d_]+", text.casefold())
+    """The language of a text by its small words ("en", "cy", "fr" …).
+
+    "other" means whole sentences in a language that is none of these; "" that there is too little to say.
+    """
+    words = _words(text)
     if len(words) < ENOUGH_WORDS:
         return ""
     counts = {language: sum(word in small.split() for word in words) for language, small in _SMALL_WORDS.items()}
     best = max(counts, key=lambda language: counts[language])
-    return best if counts[best] >= len(words) * 0.08 else "other"
+    if counts[best] >= len(words) * 0.08:
+        return best
+    return "other" if any(_is_prose(sentence) for sentence in _sentences(text)) else ""
+
+
+def _is_prose(sentence: str) -> bool:
+    """Whether it reads like a sentence, not like a menu, a title or a list of names."""
+    return sentence.endswith((".", "!", "?")) and len(_words(sentence)) >= ENOUGH_WORDS
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", text.casefold())
 
 
 def _passage(sentences: list[str], topic: Topic, families: tuple[str, ...]) -> str:
@@ -121,7 +137,7 @@ def _sentences(text: str) -> list[str]:
 
 
 def _topic(name: str, raw: dict[str, Any]) -> Topic:
-    patterns = {language: tuple(_pattern(line) for line in raw.get(language, ())) for language in ("en", "cy")}
+    patterns = {language: tuple(_pattern(line) for line in raw.get(language, ())) for language in READ}
     return Topic(name, raw["title"], raw["draft"], patterns)
 
 

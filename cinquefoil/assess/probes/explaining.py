@@ -55,7 +55,7 @@ def observe_topics(bundle: Bundle, *, probe: str, group: str) -> Finding | None:
 
 def weigh(texts: tuple[Page, ...], *, probe: str, group: str) -> Finding:
     """All topics found → true; some or none → cannot-tell, for a person, with what was found and what is missing."""
-    scores = [(page, score(_text(page), group)) for page in texts]
+    scores = [(page, _score(page, group)) for page in texts]
     best = max(scores, key=lambda scored: len(scored[1].found))[0]
     passages = _passages(group, [scored for _, scored in scores])
     missing = [passage.topic for passage in passages if not passage.snippet]
@@ -101,9 +101,11 @@ def _found(passages: tuple[Passage, ...]) -> str:
     return "found: " + "; ".join(said) if said else "no passage found"
 
 
-def _text(page: Page) -> str:
+def _score(page: Page, group: str) -> Score:
     parsed = read_page(page.html)
-    return paragraphs(parsed) if parsed is not None else page.text
+    if parsed is None:
+        return score(page.text, group)
+    return score(paragraphs(parsed), group, declared=parsed.get("lang", ""))
 
 
 def _plain(url: str) -> str:

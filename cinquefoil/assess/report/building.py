@@ -118,7 +118,9 @@ def exit_status(report: Report, *, badge: str = "") -> int:
     if report.setup_problems:
         return 3
     aimed = [one for one in report.badges if badge in {"", one.id}]
-    if aimed and all(one.state == "earned" for one in aimed):
+    if not aimed:
+        return 2
+    if all(one.state == "earned" for one in aimed):
         return 0
     criteria_set = load_sets()[report.assessment.criteria_set.id]
     names = _required_for(criteria_set, badge)

@@ -116,7 +116,8 @@ def _by(verdict: ReportedVerdict) -> str:
 
 def _told(report: Report, verdict: ReportedVerdict) -> list[str]:
     assert verdict.next_step is not None
-    lines = _wrapped(f"{verdict.title}. {verdict.next_step.do}")
+    title = verdict.title if verdict.state == "not_met" else f"Not yet shown: {verdict.title}"
+    lines = _wrapped(f"{title}. {verdict.next_step.do}")
     finding = report.finding(verdict.findings[0]) if verdict.findings else None
     if finding is not None and finding.seen:
         lines += _wrapped(f"seen: {finding.seen}", indent=6)

@@ -65,7 +65,7 @@ def observe_signed_in(bundle: Bundle) -> Finding | None:
 
 def observe_typed_id(bundle: Bundle) -> Finding | None:
     """Was an iD typed into a form taken as a person's own?"""
-    tried = [attempt for attempt in bundle.attempts if attempt.kind in {"typed", "posted"}]
+    tried = [attempt for attempt in bundle.attempts if attempt.kind in {"typed-id", "posted-id", "typed", "posted"}]
     if not tried:
         return None
     expected = "no form takes an iD that is typed or posted"
