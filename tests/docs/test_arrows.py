@@ -14,7 +14,7 @@ WRONG = [
     ("cinquefoil/hub/collect/services.py", "from cinquefoil.hub.connect import services", "Ladder"),
     ("cinquefoil/registry/rules.py", "from cinquefoil.orcid import client", "Two readings"),
     ("cinquefoil/hub/home/views.py", "from cinquefoil.registry import app", "The hub meets a registry"),
-    ("cinquefoil/assess/verdict.py", "import httpx2", "Pure rooms"),
+    ("cinquefoil/assess/verdict/weighing.py", "import httpx2", "Pure rooms"),
     ("cinquefoil/assess/runner.py", "import django", "know no Django"),
     ("cinquefoil/corpus/__init__.py", "from cinquefoil.orcid import identifier", "The corpus shares no code"),
     ("cinquefoil/programme/services.py", "from cinquefoil.organisations import models", "Organisations' tables"),
@@ -43,9 +43,7 @@ def test_the_house_keeps_its_contracts(copy: Path) -> None:
 
 @pytest.mark.xdist_group("arrows")
 @pytest.mark.parametrize(("file", "line", "contract"), WRONG, ids=[contract for _, _, contract in WRONG])
-def test_a_wrong_import_is_caught_by_the_contract_meant_for_it(
-    copy: Path, file: str, line: str, contract: str
-) -> None:
+def test_a_wrong_import_is_caught_by_the_contract_meant_for_it(copy: Path, file: str, line: str, contract: str) -> None:
     module = copy / file
     before = module.read_text(encoding="utf-8")
     module.write_text(f"{before}\n{line}\n", encoding="utf-8")
