@@ -26,6 +26,7 @@ from cinquefoil.orcid.errors import (
     OrcidError,
     Refused,
     RegistryFault,
+    SlowDown,
     TransportTrouble,
 )
 from cinquefoil.orcid.secret import Secret
@@ -118,8 +119,13 @@ def _send(operation: Operation, item: ItemCard, put_code: int | None, target: Ta
 
 
 def _may_have_arrived(error: OrcidError) -> bool:
-    """Whether the request may have had its effect although the answer does not say so."""
-    return isinstance(error, RegistryFault) or (isinstance(error, TransportTrouble) and error.was_sent)
+    """Whether the request may have had its effect although the answer does not say so.
+
+    A 429 comes before the registry does anything; a 503 may come from a gateway that gave up waiting for it.
+    """
+    if isinstance(error, TransportTrouble):
+        return error.was_sent
+    return isinstance(error, RegistryFault) or (isinstance(error, SlowDown) and error.status != 429)
 
 
 def _settle_success(operation: Operation, item: ItemCard, put_code: int | None, sentence: str) -> Settled:

@@ -1,4 +1,4 @@
-"""Hears when a permission begins or ends, and asks for what follows: a webhook, or none any more.
+"""Hears when a permission begins or ends, and asks for what follows: a webhook and a look, or no webhook any more.
 
 Calls nobody: both signals come inside a transaction, so what has to be done outside is asked for as jobs.
 """
@@ -14,9 +14,9 @@ from cinquefoil.jobs.outbox import enqueue
 
 @receiver(permission_granted, dispatch_uid="synchronise.begin")
 def begin(sender: Any, permission_id: int, at: datetime, **_: Any) -> None:  # noqa: ARG001 - Django's
-    """Ask for the webhook; the first read of the record is `collect`'s own."""
-    job = "synchronise.register_webhook"
-    enqueue(job, {"permission_id": permission_id}, key=f"{job}:{permission_id}:{at.isoformat()}", at=at)
+    """Ask for the webhook, and for a look at what of ours is on the record: she may have removed some meanwhile."""
+    for job in ("synchronise.register_webhook", "synchronise.read_record"):
+        enqueue(job, {"permission_id": permission_id}, key=f"{job}:{permission_id}:{at.isoformat()}", at=at)
 
 
 @receiver(permission_ended, dispatch_uid="synchronise.end")

@@ -26,7 +26,7 @@ HEADER = (
 class House:
     """The University of Aberwen: Sofia, Tomos and Josiah, and an officer at the keyboard."""
 
-    def __init__(self, client_id, client_secret, *, practice, callback, at):
+    def __init__(self, practice, *, callback, at):
         self.practice, self.callback, self.now = practice, callback, at
         self.organisation_id = services.create_organisation(
             "aberwen",
@@ -39,8 +39,8 @@ class House:
         services.keep_credential(
             self.organisation_id,
             environment="practice",
-            client_id=client_id,
-            client_secret=Secret(client_secret),
+            client_id=practice.client["client_id"],
+            client_secret=Secret(practice.client["client_secret"]),
             at=AT,
         )
         self.sofia, self.tomos, self.josiah = (
@@ -56,7 +56,7 @@ class House:
         self.browser = Client()
         self.browser.force_login(user)
 
-    def connect(self, person_id, email="sofia@people.example", chosen=("know", "read", "write")):
+    def connect(self, person_id, who="sofia", chosen=("know", "read", "write")):
         """Let a person sign in at the registry and allow what was asked; returns the permission's number."""
         address = begin_connection(
             organisation_id=self.organisation_id,
@@ -66,7 +66,7 @@ class House:
             redirect_uri=self.callback,
             at=self.now,
         )
-        back = self.practice.consent(address, email)
+        back = self.practice.consent(address, who)
         outcome = finish_connection(
             state=back["state"],
             code=back["code"],

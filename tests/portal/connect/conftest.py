@@ -1,31 +1,23 @@
-"""A practice registry for this folder, and an organisation whose people can connect to it."""
+"""An organisation whose people can connect to a practice registry."""
 
 from datetime import UTC, datetime
 
 import pytest
 
+from cinquefoil.registry.pytest_plugin import practice_registry, running_registry
 from tests.portal.connect.cast import House
 from tests.portal.connect.practice import Practice
 
+__all__ = ["practice_registry", "running_registry"]
 CALLBACK = "http://127.0.0.1:8000/connect/callback"
 
 
-@pytest.fixture(scope="package")
-def running_registry():
-    practice = Practice()
-    practice.start()
-    yield practice
-    practice.stop()
-
-
 @pytest.fixture
-def practice(running_registry, settings):
-    running_registry.lever("POST", "reset")
-    settings.PRACTICE_REGISTRY = running_registry.url
-    return running_registry
+def practice(practice_registry, settings):
+    settings.PRACTICE_REGISTRY = practice_registry.url
+    return Practice(practice_registry, CALLBACK)
 
 
 @pytest.fixture
 def house(practice, db):
-    client_id, client_secret = practice.client(CALLBACK)
-    return House(client_id, client_secret, practice=practice, callback=CALLBACK, at=datetime.now(UTC))
+    return House(practice, callback=CALLBACK, at=datetime.now(UTC))
