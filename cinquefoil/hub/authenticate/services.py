@@ -15,6 +15,7 @@ from cinquefoil.hub.authenticate.beginnings import Begun
 from cinquefoil.hub.authenticate.calls import WHILE_SHE_WAITS, client_for
 from cinquefoil.hub.authenticate.keeping import Grant
 from cinquefoil.hub.authenticate.models import HELD, Permission
+from cinquefoil.hub.authenticate.nonces import has_nonce
 from cinquefoil.hub.authenticate.offers import scopes_to_ask
 from cinquefoil.hub.authenticate.revoking import hand_back_tokens
 from cinquefoil.hub.authenticate.selectors import NoPermission
@@ -212,6 +213,8 @@ def _exchange(begun: Begun, code: str, redirect_uri: str, *, at: datetime) -> Ou
 def _keep(begun: Begun, answer: TokenAnswer, *, at: datetime) -> Outcome:
     if answer.orcid_id is None:
         return _problem(begun.organisation_id, begun.person_id, "no iD in the answer", _EXCHANGE_FAILED, at=at)
+    if answer.id_token and not has_nonce(answer.id_token, begun.nonce):
+        return _problem(begun.organisation_id, begun.person_id, "wrong nonce", _EXCHANGE_FAILED, at=at)
     orcid_id = str(answer.orcid_id)
     if begun.purpose == Purpose.SIGN_IN:
         # Signing in needs no lasting permission, so the token is given back at once.
