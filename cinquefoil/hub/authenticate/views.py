@@ -134,7 +134,7 @@ def other_id(request: HttpRequest, organisation: str) -> HttpResponse:
         browser.remember_undecided(request, None)
         _remember(request, outcome)
         return redirect(PAGES[outcome.kind], organisation=card.slug)
-    return _page(request, "other_id", card, {"new_id": f"{addresses_of(new.environment).web}/{new.orcid_id}"})
+    return _page(request, "other_id", card, {"id_address": f"{addresses_of(new.environment).web}/{new.orcid_id}"})
 
 
 @require_GET

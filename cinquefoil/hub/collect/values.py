@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from cinquefoil.hub.authenticate.values import PermissionCard
+from cinquefoil.hub.collect.dates import date_in_words, dates_in_words
 from cinquefoil.organisations.values import PersonCard
 
 
@@ -49,6 +50,11 @@ class ReadItem:
     source_client_id: str = ""
     is_by_owner: bool = False
     is_public: bool = False
+
+    @property
+    def dates(self) -> str:
+        """From when to when, in words; a work has one date, not a time."""
+        return date_in_words(self.starts) if self.section == Section.WORKS else dates_in_words(self.starts, self.ends)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,15 +72,6 @@ def person_metadata(
     return data
 
 
-def dates_in_words(starts: str, ends: str) -> str:
-    """Return `2021 to 2024-08`, `since 2021-09`, `until 2024`, or ""."""
-    if starts and ends:
-        return f"{starts} to {ends}"
-    if starts:
-        return f"since {starts}"
-    return f"until {ends}" if ends else ""
-
-
 def source_in_words(item: ReadItem) -> str:
     """Return who added an item to the record."""
     if item.is_by_owner:
@@ -94,7 +85,7 @@ def _line(item: ReadItem, organisation: OrganisationCard, client_id: str) -> Lin
     return Line(
         title=item.title,
         detail=item.detail,
-        dates=item.starts if is_work else dates_in_words(item.starts, item.ends),
+        dates=item.dates,
         url=item.url if is_work else "",
         source=f"confirmed by {organisation.name}" if is_ours else f"from ORCID, {source_in_words(item)}",
     )

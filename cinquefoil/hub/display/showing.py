@@ -43,7 +43,9 @@ def show_id(uri: str, *, is_authenticated: bool, style: Format = Format.FULL, na
         )
     shown = "" if style == Format.INLINE else f" {text}"
     return format_html(
-        '<a class="orcid-id" href="{}" aria-label="{}"><img class="orcid-icon" src="{}" alt="ORCID iD icon">{}</a>',
+        '<a class="orcid-id orcid-id--{}" href="{}" aria-label="{}">'
+        '<img class="orcid-icon" src="{}" alt="ORCID iD icon">{}</a>',
+        style.value,
         uri,
         label,
         static(ICON),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from cinquefoil.hub.authenticate import browser
 from cinquefoil.hub.authenticate.guards import own_permissions
+from cinquefoil.hub.display.showing import show_id
 from cinquefoil.hub.home.doors import institutions_with_orcid
 from cinquefoil.hub.home.mine import connections_of, export
 from cinquefoil.hub.home.overview import overview_of
@@ -28,7 +29,7 @@ def me(request: HttpRequest) -> HttpResponse:
         return render(request, "home/me_closed.html", {"institutions": institutions_with_orcid()})
     context = {
         "connections": connections_of(own_permissions(request)),
-        "id_address": f"{addresses_of(proved.environment).web}/{proved.orcid_id}",
+        "shown_id": show_id(f"{addresses_of(proved.environment).web}/{proved.orcid_id}", is_authenticated=True),
         "institutions": institutions_with_orcid(),
     }
     return render(request, "home/me.html", context)

@@ -52,7 +52,10 @@ def test_metadata_hold_the_authenticated_id(house):
 def test_every_entry_says_who_added_it(house):
     text = visible(connected_profile(house))
 
-    assert "Harbour Institute, Postdoctoral Researcher, 2016-01 to 2019-08 (from ORCID, added by Sofia Garcia)" in text
+    assert (
+        "Harbour Institute, Postdoctoral Researcher, January 2016 to August 2019 (from ORCID, added by Sofia Garcia)"
+        in text
+    )
 
 
 def test_an_id_whose_proof_no_longer_stands_has_the_word_and_no_icon(house):

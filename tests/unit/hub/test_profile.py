@@ -1,7 +1,7 @@
 """What a profile says: ours once, others' with their source; and how an iD is written."""
 
 from cinquefoil.hub.collect.values import ReadItem, Section
-from cinquefoil.hub.display.profile import dates_in_words, person_metadata, profile_parts
+from cinquefoil.hub.display.profile import person_metadata, profile_parts
 from cinquefoil.hub.display.showing import Format, show_id
 from cinquefoil.organisations.values import OrganisationCard, PersonCard
 
@@ -53,13 +53,6 @@ def test_metadata_leave_out_an_id_that_is_not_authenticated():
 
     assert "sameAs" not in data
     assert "@id" not in data
-
-
-def test_dates_are_told_in_words():
-    assert dates_in_words("2019", "2021-05") == "2019 to 2021-05"
-    assert dates_in_words("2019", "") == "since 2019"
-    assert dates_in_words("", "2021") == "until 2021"
-    assert dates_in_words("", "") == ""
 
 
 def test_the_three_formats_differ_in_text_and_share_one_link():

@@ -1,0 +1,29 @@
+"""Dates of a record in words: `1 September 2019`, `September 2019`, `2019`. Pure.
+
+Takes only what a reading yields (yyyy, yyyy-mm or yyyy-mm-dd) and leaves anything else as it is.
+"""
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def date_in_words(text: str) -> str:
+    """Return a whole or partial date in words."""
+    parts = text.split("-")
+    if len(parts) > 3 or not all(part.isascii() and part.isdecimal() for part in parts):
+        return text
+    year, month, day = ([int(part) for part in parts] + [0, 0])[:3]
+    if not 0 <= month <= len(MONTHS):
+        return text
+    return " ".join([*([str(day)] if day else []), *([MONTHS[month - 1]] if month else []), str(year)])
+
+
+def dates_in_words(starts: str, ends: str) -> str:
+    """Return `2021 to August 2024`, `since September 2021`, `until 2024`, or ""."""
+    if starts and ends:
+        return f"{date_in_words(starts)} to {date_in_words(ends)}"
+    if starts:
+        return f"since {date_in_words(starts)}"
+    return f"until {date_in_words(ends)}" if ends else ""
