@@ -98,7 +98,8 @@ def _item(core: Core, session: Session, element: Element) -> str:
     edit = f'<a class="button secondary" href="{here}">Edit</a>' if is_hers else ""
     who = "you" if is_hers else source
     seen = dict(_VISIBILITIES)[element.visibility]
-    return f"""{line_of(element)}<br><small>Added by {e(who)} · seen by: {e(seen)} · put-code {element.put_code}</small><br>
+    about = f"Added by {who} · seen by: {seen} · put-code {element.put_code}"
+    return f"""{line_of(element)}<br><small>{e(about)}</small><br>
 {edit}<form class="inline" method="post" action="{here}/delete">{hidden(form_token=form_token(session))}
 <button class="secondary">Delete</button></form>"""
 

@@ -28,7 +28,7 @@ def parse_element(data: bytes, kind: Kind) -> dict[str, Any]:
     """
     type_ = Affiliation if kind.is_affiliation else Work
     try:
-        value = json_v3.read(type_, data)
+        value = json_v3.read(type_, data, strict=True)
     except CodecError as error:
         raise Refusal(error.code or 9047, error=error.sentence) from error
     parsed: dict[str, Any] = orjson.loads(json_v3.write(value))

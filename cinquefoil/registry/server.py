@@ -21,6 +21,7 @@ from cinquefoil.registry.settings import Settings
 from cinquefoil.registry.store.memory import MemoryStore
 from cinquefoil.registry.store.port import Store
 from cinquefoil.registry.store.sqlite import SqliteStore
+from cinquefoil.registry.traffic import BREAK
 
 
 class CannotServe(Exception):
@@ -34,8 +35,8 @@ _AS_THEY_ARE = {
 }
 
 
-class CapitalisedHeaders:
-    """Send header names as `Location`, not `location`: some clients look for them so.
+class Wire:
+    """What only a server can do: header names as `Location`, not `location`, and connections broken on purpose.
 
     Works with the h11 server, which sends names as it is given them.
     """
@@ -45,6 +46,9 @@ class CapitalisedHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
+        transport = getattr(getattr(send, "__self__", None), "transport", None)
+        if transport is not None:
+            scope.setdefault("extensions", {})[BREAK] = transport.abort
 
         async def capitalised(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -52,7 +56,6 @@ class CapitalisedHeaders:
                 message = {**message, "headers": headers}
             await send(message)
 
-        capitalised.__self__ = getattr(send, "__self__", None)  # type: ignore[attr-defined]
         await self._app(scope, receive, capitalised)
 
 
@@ -69,10 +72,10 @@ def open_socket(host: str, port: int) -> socket.socket:
     try:
         listener.bind((host, port))
         listener.listen(128)
-    except OSError as error:
+    except (OSError, OverflowError) as error:
         listener.close()
         raise CannotServe(
-            f"The practice registry cannot listen on {host} port {port}: {error.strerror or error}. "
+            f"The practice registry cannot listen on {host} port {port}: {getattr(error, 'strerror', None) or error}. "
             "Stop what listens there, or give another --port."
         ) from error
     return listener
@@ -104,12 +107,13 @@ def build_core(
 def make_server(core: Core, *, told: Callable[[], None] = lambda: None) -> uvicorn.Server:
     """Return a server for `core`, not yet running, which calls `told` once it listens. Logs go to standard error."""
     config = uvicorn.Config(
-        CapitalisedHeaders(create_app(core)),
+        Wire(create_app(core)),
         http="h11",
         ws="none",
         lifespan="on",
         access_log=False,
         log_config=None,
+        log_level="warning",
         server_header=False,
         timeout_graceful_shutdown=2,
     )

@@ -118,8 +118,17 @@ class Visitor:
             response = self.http.get(self.sign_in(person, onward).headers["location"])
         if response.status_code == 302:
             return str(response.headers["location"])
-        form = hidden_fields(response.text, "/oauth/authorize")
+        return self.consent(response.text, decision)
+
+    def consent(self, page: str, decision: str = "authorize") -> str:
+        """Answer a consent page; returns the address the client is called back at."""
+        form = hidden_fields(page, "/oauth/authorize")
         return str(self.http.post("/oauth/authorize", data={**form, "decision": decision}).headers["location"])
+
+    @staticmethod
+    def query_of(address: str) -> dict[str, str]:
+        """Return the query of an address."""
+        return {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
 
 
 def hidden_fields(html: str, action: str) -> dict[str, str]:

@@ -20,6 +20,9 @@ from cinquefoil.registry.oauth.tokens import end_token, token_by_access
 from cinquefoil.registry.values import Account
 from cinquefoil.registry.witness import digest, redacted_form, redacted_json, redacted_query
 
+# The name under which a server that can break a connection offers it.
+BREAK = "practice.break"
+
 _UNSEEN = ("/_control", "/practice.css", "/favicon.ico")
 _LARGEST = 16 * 1024 * 1024
 _KINDS = {
@@ -46,7 +49,7 @@ class Traffic:
         exchange = _Exchange(self._core, scope, body)
         scope["exchange"] = exchange.notes
         effect = self._core.faults.effect_on(exchange.facts())
-        answer = _Answer(send, effect)
+        answer = _Answer(scope, send, effect)
         try:
             await self._serve(exchange, effect, answer)
         finally:
@@ -60,7 +63,7 @@ class Traffic:
         if not is_replaced or effect.get("after"):
             await self._app(exchange.scope, exchange.receive, answer.swallow if is_replaced else answer.send)
         if effect.get("reset"):
-            answer.reset()
+            await answer.reset()
         elif effect.get("status"):
             await answer.replace(_refused(exchange, effect), effect)
 
@@ -157,8 +160,9 @@ class _Exchange:
 class _Answer:
     """The answer on its way out: looked at, cut short, replaced or never sent."""
 
-    def __init__(self, send: Send, effect: Mapping[str, Any]) -> None:
+    def __init__(self, scope: Scope, send: Send, effect: Mapping[str, Any]) -> None:
         self._send = send
+        self._break = scope.get("extensions", {}).get(BREAK)
         self._truncates = bool(effect.get("truncate"))
         self.status: int | None = None
         self._body = b""
@@ -173,7 +177,7 @@ class _Answer:
                 self._body += body
             if self._truncates:
                 await self._send({**message, "body": body[: len(body) // 2], "more_body": True})
-                self.reset()
+                await self.reset()
                 return
         await self._send(message)
 
@@ -190,12 +194,12 @@ class _Answer:
         await self.send({"type": "http.response.start", "status": status, "headers": headers})
         await self.send({"type": "http.response.body", "body": body})
 
-    def reset(self) -> None:
+    async def reset(self) -> None:
         """Break the connection without a word more."""
-        transport = getattr(getattr(self._send, "__self__", None), "transport", None)
-        if transport is None:
+        if self._break is None:
             raise ConnectionResetError("The practice registry broke this connection on purpose.")
-        transport.abort()
+        self._break()
+        await asyncio.sleep(0)  # lets the server notice, before it wonders why no answer came
 
     def error_code(self) -> int | str | None:
         """Return the code in an error answer: ORCID's number or OAuth's name."""

@@ -31,10 +31,15 @@ def _token_of(request: Request) -> Token:
     return token
 
 
+def _raw_path(request: Request) -> str:
+    """Return the path as it was sent."""
+    raw: bytes = request.scope.get("raw_path") or request.url.path.encode()
+    return raw.partition(b"?")[0].decode("ascii", "replace")
+
+
 def _address_of(request: Request) -> str:
     """Return the callback, the last part of the path, undone once. `%2F` must not be undone before splitting."""
-    raw = request.scope.get("raw_path", request.url.path.encode()).decode("ascii", "replace")
-    address = unquote(raw.partition("/webhook/")[2])
+    address = unquote(_raw_path(request).partition("/webhook/")[2])
     whole = address if "://" in address else f"http://{address}"
     try:
         is_good = bool(urlsplit(whole).hostname) and " " not in whole
@@ -55,8 +60,9 @@ async def put_webhook(request: Request) -> Response:
     key = webhook_key(orcid_id, uri)
     if core.store.webhooks.get(key) is not None:
         return Response(status_code=204)
+    place = f"{request.url.scheme}://{request.url.netloc}{_raw_path(request)}"
     core.store.webhooks.put(Webhook(key, orcid_id, uri, token.client_id, core.clock.now()))
-    return Response(b"", status_code=201, headers={"location": str(request.url), "content-length": "0"})
+    return Response(b"", status_code=201, headers={"location": place, "content-length": "0"})
 
 
 async def delete_webhook(request: Request) -> Response:

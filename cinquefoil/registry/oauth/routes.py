@@ -37,15 +37,18 @@ def json_answer(content: Any, *, status: int = 200, headers: Mapping[str, str] |
 
 
 async def read_form(request: Request) -> dict[str, str]:
-    """Return the fields of a form body, the first of each name.
+    """Return the fields of a form body, the first of each name; none for an empty body.
 
     Raises:
         OAuthRefusal: 415 when the body is not a form.
     """
+    body = await request.body()
+    if not body:
+        return {}
     content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if content_type != "application/x-www-form-urlencoded":
         raise OAuthRefusal("invalid_request", "The body must be application/x-www-form-urlencoded", status=415)
-    pairs = parse_qsl((await request.body()).decode("utf-8", "replace"), keep_blank_values=True)
+    pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
     return dict(reversed(pairs))
 
 

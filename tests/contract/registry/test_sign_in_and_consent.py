@@ -1,0 +1,302 @@
+"""The pages between a client and a token: sign-in, registration, consent, refusal."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from cinquefoil.orcid.identifier import OrcidId
+from cinquefoil.registry.testing import hidden_fields
+
+CALLBACK = "http://127.0.0.1:9/callback"
+
+
+def asked(client, **changes):
+    return {
+        "client_id": client["client_id"],
+        "response_type": "code",
+        "scope": "/authenticate",
+        "redirect_uri": CALLBACK,
+        **changes,
+    }
+
+
+def query_of(address):
+    return {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+
+
+def test_the_sign_in_page_says_plainly_that_it_is_for_practice(practice_registry):
+    page = practice_registry.visitor().http.get("/signin").text
+
+    assert "Practice registry." in page
+    assert "never type your ORCID" in page
+    assert ">Email or ORCID iD</label>" in page
+    assert ">Password</label>" in page
+    assert "Sign in to ORCID</button>" in page
+    assert "<script" not in page
+
+
+def test_a_wrong_password_is_told_in_a_sentence(practice_registry):
+    response = practice_registry.visitor().http.post(
+        "/signin", data={"login": "sofia@people.example", "password": "guess", "next": "/account"}
+    )
+
+    assert response.status_code == 400
+    assert "do not belong together" in response.text
+    assert "sofia@people.example" in response.text
+
+
+@pytest.mark.parametrize(
+    ("login", "words"),
+    [
+        ("lukas@people.example", "locked"),
+        ("dana@people.example", "deactivated"),
+        ("mara.old@people.example", "merged"),
+    ],
+)
+def test_a_locked_deactivated_or_merged_person_cannot_sign_in(practice_registry, login, words):
+    response = practice_registry.visitor().http.post("/signin", data={"login": login, "password": "practice-2026"})
+
+    assert response.status_code == 400
+    assert words in response.text
+
+
+def test_an_id_in_any_form_people_paste_signs_in(practice_registry):
+    response = practice_registry.visitor().http.post(
+        "/signin", data={"login": "https://orcid.org/0009-9100-0000-001x", "password": "practice-2026"}
+    )
+
+    assert response.status_code == 303
+
+
+def test_sign_in_goes_on_only_inside_the_registry(practice_registry):
+    sofia = practice_registry.cast["sofia"]
+
+    response = practice_registry.visitor().sign_in(sofia, "https://elsewhere.example/")
+
+    assert response.headers["location"] == "/account"
+
+
+def test_the_consent_page_says_who_asks_and_for_what(practice_registry, client):
+    visitor = practice_registry.visitor()
+    visitor.sign_in(practice_registry.cast["sofia"])
+
+    page = visitor.http.get("/oauth/authorize", params=asked(client, scope="/read-limited /activities/update")).text
+
+    assert "A hub asks for your permission" in page
+    assert "/read-limited" in page
+    assert "Authorize access</button>" in page
+    assert "Deny access</button>" in page
+    assert "Sign out</button>" in page
+
+
+def test_granting_sends_a_code_and_the_state_as_it_came(practice_registry, client):
+    back = practice_registry.visitor().authorize(
+        practice_registry.cast["sofia"],
+        client_id=client["client_id"],
+        scope="/authenticate",
+        redirect_uri=CALLBACK,
+        state="a b&c",
+    )
+
+    answer = query_of(back)
+    assert back.startswith(f"{CALLBACK}?code=")
+    assert len(answer["code"]) == 6
+    assert answer["state"] == "a b&c"
+
+
+def test_state_is_left_out_when_none_came(practice_registry, client):
+    back = practice_registry.visitor().authorize(
+        practice_registry.cast["sofia"], client_id=client["client_id"], scope="/authenticate", redirect_uri=CALLBACK
+    )
+
+    assert set(query_of(back)) == {"code"}
+
+
+def test_refusing_says_so_to_the_client(practice_registry, client):
+    back = practice_registry.visitor().authorize(
+        practice_registry.cast["tomos"],
+        client_id=client["client_id"],
+        scope="/read-limited",
+        redirect_uri=CALLBACK,
+        state="s",
+        decision="deny",
+    )
+
+    assert back == f"{CALLBACK}?error=access_denied&error_description=User%20denied%20access&state=s"
+
+
+def test_the_witness_saw_both_decisions(practice_registry, client):
+    for person, decision in (("sofia", "authorize"), ("tomos", "deny")):
+        practice_registry.visitor().authorize(
+            practice_registry.cast[person],
+            client_id=client["client_id"],
+            scope="/authenticate",
+            redirect_uri=CALLBACK,
+            decision=decision,
+        )
+
+    lines = [line for line in practice_registry.control.witness() if line["method"] == "CONSENT"]
+    assert [(line["orcid_id"], line["form"]["decision"], line["client_id"]) for line in lines] == [
+        (practice_registry.cast["sofia"].orcid_id, "authorize", client["client_id"]),
+        (practice_registry.cast["tomos"].orcid_id, "deny", client["client_id"]),
+    ]
+
+
+def test_consent_is_skipped_when_the_same_scopes_are_live(practice_registry, client):
+    practice_registry.grant("sofia", client, "/authenticate")
+    visitor = practice_registry.visitor()
+    visitor.sign_in(practice_registry.cast["sofia"])
+
+    response = visitor.http.get("/oauth/authorize", params=asked(client))
+
+    assert response.status_code == 302
+    assert "code" in query_of(response.headers["location"])
+
+
+def test_consent_is_asked_again_for_other_scopes(practice_registry, client):
+    practice_registry.grant("sofia", client, "/authenticate")
+    visitor = practice_registry.visitor()
+    visitor.sign_in(practice_registry.cast["sofia"])
+
+    response = visitor.http.get("/oauth/authorize", params=asked(client, scope="/authenticate /read-limited"))
+
+    assert response.status_code == 200
+
+
+def test_prompt_none_never_shows_a_page(practice_registry, client):
+    visitor = practice_registry.visitor()
+    params = asked(client, scope="openid", prompt="none")
+
+    signed_out = visitor.http.get("/oauth/authorize", params=params)
+    visitor.sign_in(practice_registry.cast["sofia"])
+    signed_in = visitor.http.get("/oauth/authorize", params=params)
+
+    assert query_of(signed_out.headers["location"])["error"] == "login_required"
+    assert query_of(signed_in.headers["location"])["error"] == "interaction_required"
+
+
+def test_prompt_login_asks_a_signed_in_person_to_sign_in_again(practice_registry, client):
+    visitor = practice_registry.visitor()
+    visitor.sign_in(practice_registry.cast["sofia"])
+
+    response = visitor.http.get("/oauth/authorize", params=asked(client, scope="openid", prompt="login"))
+
+    assert response.headers["location"].startswith("/signin?")
+    assert "prompt" not in response.headers["location"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"client_id": "APP-0000000000000000"}, "is registered here"),
+        ({"client_id": ""}, "no client_id"),
+        ({"redirect_uri": ""}, "no redirect_uri"),
+        ({"redirect_uri": "http://127.0.0.1:9/elsewhere"}, "has registered"),
+        ({"redirect_uri": "http://elsewhere.example/callback"}, "has registered"),
+        ({"redirect_uri": "http://127.0.0.1:9/callback/../x"}, "has registered"),
+    ],
+)
+def test_a_request_that_cannot_be_trusted_ends_on_a_page(practice_registry, client, changes, words):
+    response = practice_registry.visitor().http.get("/oauth/authorize", params=asked(client, **changes))
+
+    assert response.status_code == 400
+    assert words in response.text
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [
+        ({"scope": "/read-everything"}, "invalid_scope"),
+        ({"scope": "/webhook"}, "invalid_scope"),
+        ({"scope": ""}, "invalid_scope"),
+        ({"response_type": "token"}, "unsupported_response_type"),
+        ({"response_type": ""}, "invalid_request"),
+        ({"code_challenge": "x", "code_challenge_method": "S512"}, "invalid_request"),
+    ],
+)
+def test_other_mistakes_are_told_to_the_client(practice_registry, client, changes, error):
+    response = practice_registry.visitor().http.get("/oauth/authorize", params=asked(client, state="s", **changes))
+
+    answer = query_of(response.headers["location"])
+    assert (answer["error"], answer["state"]) == (error, "s")
+
+
+def test_a_public_client_may_only_ask_for_the_little_things(practice_registry):
+    client = practice_registry.control.add_client("A page", kind="public")
+
+    response = practice_registry.visitor().http.get(
+        "/oauth/authorize", params=asked(client, scope="/activities/update")
+    )
+
+    assert query_of(response.headers["location"])["error"] == "invalid_scope"
+
+
+def test_registering_in_mid_flow_makes_a_new_id_and_goes_on_to_consent(practice_registry, client):
+    visitor = practice_registry.visitor()
+    to_sign_in = visitor.http.get("/oauth/authorize", params=asked(client, given_names="Ada", family_names="Neu"))
+    onward = query_of(to_sign_in.headers["location"])["next"]
+    form = visitor.http.get("/register", params={"next": onward}).text
+
+    response = visitor.http.post(
+        "/register",
+        data={
+            **hidden_fields(form, "/register"),
+            "given_names": "Ada",
+            "family_name": "Neu",
+            "email": "ada@people.example",
+            "password": "practice-2026",
+        },
+    )
+    consent = visitor.http.get(response.headers["location"])
+
+    assert 'value="Ada"' in form
+    assert "A hub asks for your permission" in consent.text
+    made = [row for row in practice_registry.control.ask("GET", "/records") if row["email"] == "ada@people.example"]
+    assert str(OrcidId.parse(made[0]["orcid_id"])).startswith("0009-9")
+
+
+def test_a_form_with_everything_wrong_says_everything_at_once(practice_registry):
+    response = practice_registry.visitor().http.post("/register", data={"email": "ada", "password": "short"})
+
+    assert response.status_code == 400
+    for words in ("Given names are missing", "email is not complete", "password is too short"):
+        assert words in response.text
+
+
+def test_an_email_is_registered_once(practice_registry):
+    form = {"given_names": "S", "email": "SOFIA@people.example", "password": "practice-2026"}
+
+    response = practice_registry.visitor().http.post("/register", data=form)
+
+    assert "is registered already" in response.text
+
+
+def test_a_consent_form_from_elsewhere_grants_nothing(practice_registry, client):
+    visitor = practice_registry.visitor()
+    visitor.sign_in(practice_registry.cast["sofia"])
+    page = visitor.http.get("/oauth/authorize", params=asked(client)).text
+    form = hidden_fields(page, "/oauth/authorize") | {"form_token": "forged", "decision": "authorize"}
+
+    response = visitor.http.post("/oauth/authorize", data=form)
+
+    assert response.status_code == 400
+    assert "present session" in response.text
+
+
+def test_signing_out_ends_the_session(practice_registry):
+    visitor = practice_registry.visitor()
+    visitor.sign_in(practice_registry.cast["sofia"])
+
+    visitor.http.post("/signout", data={})
+
+    assert visitor.http.get("/account").headers["location"].startswith("/signin")
+
+
+def test_a_client_can_force_signing_out_before_a_flow(practice_registry):
+    visitor = practice_registry.visitor()
+    visitor.sign_in(practice_registry.cast["sofia"])
+
+    response = visitor.http.get("/userStatus.json", params={"logUserOut": "true"})
+
+    assert response.json() == {"loggedIn": False}
+    assert visitor.http.get("/account").status_code == 303

@@ -1,0 +1,161 @@
+"""Webhooks: registered, called when something changed, called again when that failed."""
+
+import threading
+import time
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import quote
+
+import pytest
+
+from tests.contract.registry.test_writing import WORK
+
+
+class Receiver:
+    """A system that takes calls and answers as it is told."""
+
+    def __init__(self):
+        self.calls = []
+        self.status = 204
+        receiver = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self):
+                receiver.calls.append((self.path, self.rfile.read(int(self.headers.get("content-length") or 0))))
+                self.send_response(receiver.status)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *args):
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
+        threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
+
+    def wait_for(self, count):
+        end = time.monotonic() + 10
+        while len(self.calls) < count and time.monotonic() < end:
+            time.sleep(0.05)
+        return len(self.calls)
+
+
+@pytest.fixture
+def receiver():
+    receiver = Receiver()
+    yield receiver
+    receiver.server.shutdown()
+    receiver.server.server_close()
+
+
+@pytest.fixture
+def webhook_headers(practice_registry, client, http):
+    form = {"grant_type": "client_credentials", "scope": "/webhook", **client}
+    token = http.post(f"{practice_registry.url}/oauth/token", data=form).json()["access_token"]
+    return {"Authorization": f"Bearer {token}"}
+
+
+def address(registry, orcid_id, callback, *, slash="/"):
+    return f"{registry.api}{slash}{orcid_id}/webhook/{quote(callback, safe='')}"
+
+
+def test_a_webhook_is_registered_once_and_taken_back_once(practice_registry, sofia, webhook_headers, http):
+    url = address(practice_registry, sofia.orcid_id, "https://hub.example/hooks/orcid/secret")
+
+    answers = [http.put(url, headers=webhook_headers), http.put(url, headers=webhook_headers)]
+    gone = [http.delete(url, headers=webhook_headers), http.delete(url, headers=webhook_headers)]
+
+    assert [one.status_code for one in answers] == [201, 204]
+    assert answers[0].headers["location"] == url
+    assert [one.status_code for one in gone] == [204, 404]
+    assert gone[1].json()["error-code"] == 9028
+
+
+def test_a_double_slash_before_the_id_is_tolerated(practice_registry, sofia, webhook_headers, http):
+    url = address(practice_registry, sofia.orcid_id, "https://hub.example/a%2Fb", slash="//")
+
+    assert http.put(url, headers=webhook_headers).status_code == 201
+    assert practice_registry.control.ask("GET", "/webhooks")[0]["uri"] == "https://hub.example/a%2Fb"
+
+
+def test_an_unknown_id_and_a_broken_address_are_refused(practice_registry, sofia, webhook_headers, http):
+    unknown = http.put(
+        address(practice_registry, "0009-9100-0000-9999", "https://hub.example/"), headers=webhook_headers
+    )
+    broken = http.put(address(practice_registry, sofia.orcid_id, "http://"), headers=webhook_headers)
+
+    assert (unknown.status_code, unknown.json()["error-code"]) == (404, 9011)
+    assert (broken.status_code, broken.json()["error-code"]) == (400, 9012)
+
+
+def test_a_persons_token_does_not_register_webhooks(practice_registry, sofia, http):
+    response = http.put(address(practice_registry, sofia.orcid_id, "https://hub.example/"), headers=sofia.headers)
+
+    assert (response.status_code, response.json()["error-code"]) == (403, 9038)
+
+
+def test_another_clients_webhook_is_not_taken_back(practice_registry, sofia, webhook_headers, http):
+    url = address(practice_registry, sofia.orcid_id, "https://hub.example/")
+    http.put(url, headers=webhook_headers)
+    other = practice_registry.control.add_client("Another", kind="premium")
+    form = {"grant_type": "client_credentials", "scope": "/webhook", **other}
+    token = http.post(f"{practice_registry.url}/oauth/token", data=form).json()["access_token"]
+
+    response = http.delete(url, headers={"Authorization": f"Bearer {token}"})
+
+    assert (response.status_code, response.json()["error-code"]) == (403, 9014)
+
+
+def test_several_changes_are_one_call_with_nothing_in_it(practice_registry, sofia, webhook_headers, http, receiver):
+    http.put(address(practice_registry, sofia.orcid_id, f"{receiver.url}/hook"), headers=webhook_headers)
+    http.post(f"{sofia.url}/work", json=WORK, headers=sofia.headers)
+    http.post(f"{sofia.url}/work", json={**WORK, "external-ids": OTHER_IDS}, headers=sofia.headers)
+
+    practice_registry.control.deliver_webhooks()
+
+    assert receiver.calls == [("/hook", b"")]
+    line = [line for line in practice_registry.control.witness() if line["method"] == "WEBHOOK"][-1]
+    assert (line["orcid_id"], line["status"], line["path"]) == (sofia.orcid_id, 204, f"{receiver.url}/hook")
+
+
+OTHER_IDS = {
+    "external-id": [{"external-id-type": "doi", "external-id-value": "10.5555/w.9", "external-id-relationship": "self"}]
+}
+
+
+def test_calls_go_out_by_themselves_after_a_moment(practice_registry, sofia, webhook_headers, http, receiver):
+    http.put(address(practice_registry, sofia.orcid_id, f"{receiver.url}/hook"), headers=webhook_headers)
+
+    http.post(f"{sofia.url}/work", json=WORK, headers=sofia.headers)
+
+    assert receiver.wait_for(1) == 1
+
+
+def test_nothing_is_called_when_nothing_changed(practice_registry, sofia, webhook_headers, http, receiver):
+    http.put(address(practice_registry, sofia.orcid_id, f"{receiver.url}/hook"), headers=webhook_headers)
+
+    assert practice_registry.control.deliver_webhooks() == []
+
+
+def test_a_failed_call_is_tried_again_later(practice_registry, sofia, webhook_headers, http, receiver):
+    http.put(address(practice_registry, sofia.orcid_id, f"{receiver.url}/hook"), headers=webhook_headers)
+    receiver.status = 500
+    http.post(f"{sofia.url}/work", json=WORK, headers=sofia.headers)
+
+    practice_registry.control.deliver_webhooks()
+    failed = practice_registry.control.ask("GET", "/webhooks")[0]
+    receiver.status = 204
+    practice_registry.control.advance(timedelta(minutes=11))
+
+    assert failed["failures"] == 1
+    assert receiver.wait_for(2) == 2
+
+
+def test_a_webhook_is_called_twice_when_a_fault_says_so(practice_registry, sofia, webhook_headers, http, receiver):
+    http.put(address(practice_registry, sofia.orcid_id, f"{receiver.url}/hook"), headers=webhook_headers)
+    practice_registry.control.set_faults({"match": {"kind": "webhook"}, "effect": {"duplicate_webhook": True}})
+    http.post(f"{sofia.url}/work", json=WORK, headers=sofia.headers)
+
+    practice_registry.control.deliver_webhooks()
+
+    assert len(receiver.calls) == 2
