@@ -18,6 +18,9 @@ FONT: Final = 'font-family="system-ui, sans-serif"'
 LONGEST: Final = 46
 """Units: characters; longer lines are cut, the description holds them whole."""
 
+LARGE: Final = 30
+"""Units: characters; a longer list of badges is set smaller."""
+
 
 @dataclass(frozen=True, slots=True)
 class Caption:
@@ -48,7 +51,7 @@ def draw(petals: Mapping[str, str], caption: Caption) -> str:
     """Return the picture as SVG: 560 by 160, with title and description."""
     ink, quiet = ("#1b2333", "#5b6472") if not caption.is_expired else ("#5b6472", "#5b6472")
     lines = (
-        (42, 20, ink, "bold", caption.badges),
+        (42, 20 if len(caption.badges) <= LARGE else 16, ink, "bold", caption.badges),
         (70, 16, ink, "normal", caption.system),
         (102, 13, quiet, "normal", f"Awarded by {caption.issuer}"),
         (122, 13, quiet, "normal", caption.rule),

@@ -37,6 +37,14 @@ def describe(petals: Mapping[str, str]) -> str:
     return "; ".join(parts).capitalize() + "."
 
 
+def summarise(petals: Mapping[str, str]) -> tuple[tuple[str, str, str], ...]:
+    """Return state, its words and the badges in it, for each state that occurs: what stands beside a small flower."""
+    grouped: dict[str, list[str]] = {state: [] for state in PAINT}
+    for badge in BADGES:
+        grouped[state_of(petals, badge)].append(badge)
+    return tuple((state, WORDS[state], ", ".join(badges)) for state, badges in grouped.items() if badges)
+
+
 def headline(petals: Mapping[str, str]) -> str:
     """Return the count of lit petals in words, for a title."""
     earned = [badge for badge in BADGES if state_of(petals, badge) == "earned"]

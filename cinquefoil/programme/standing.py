@@ -34,6 +34,7 @@ class Step:
     effort: str = ""
     where: str = ""
     recheck: str = ""
+    is_required: bool = True
 
     @property
     def duration(self) -> str:
@@ -63,6 +64,11 @@ class Line:
     def word(self) -> str:
         """The state in words."""
         return STATE_WORDS.get(self.state, self.state)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is left to do about it, so that a page may fold its evidence away."""
+        return self.state in {"met", "not_applicable"}
 
     @property
     def headline(self) -> str:

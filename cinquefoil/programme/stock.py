@@ -182,6 +182,7 @@ def _line(report: Report, verdict: ReportedVerdict, decisions: Sequence[Decided]
     criterion = load_criteria()[verdict.criterion]
     own = [given for given in decisions if given.criterion == criterion.id]
     state = state_after(verdict.state, own)
+    is_required = criterion.id in criteria_set.required
     told = _telling(report, verdict, state)
     passages = told.passages if told else ()
     return Line(
@@ -191,12 +192,12 @@ def _line(report: Report, verdict: ReportedVerdict, decisions: Sequence[Decided]
         state=state,
         machine_state=verdict.state,
         assurance="machine-assisted" if state != verdict.state else verdict.assurance or "",
-        is_required=criterion.id in criteria_set.required,
+        is_required=is_required,
         expected=told.expected if told else "",
         seen=told.seen if told else "",
         where=_where(told.pointer) if told else "",
         passages=tuple((passage.topic, passage.snippet) for passage in passages),
-        step=_step(criterion, verdict.next_step, state, own),
+        step=_step(criterion, verdict.next_step, state, own, is_required=is_required),
         is_overruled=verdict.state == State.NOT_MET and state == State.MET,
     )
 
@@ -213,14 +214,17 @@ def _where(pointer: Pointer) -> str:
     return ", ".join(part for part in (pointer.url, exchange) if part)
 
 
-def _step(criterion: Criterion, told: ReportedStep | None, state: str, decisions: Sequence[Decided]) -> Step | None:
+def _step(
+    criterion: Criterion, told: ReportedStep | None, state: str, decisions: Sequence[Decided], *, is_required: bool
+) -> Step | None:
     if state in {State.MET, State.NOT_APPLICABLE}:
         return None
+    is_refused = state == State.NOT_MET and bool(decisions) and decisions[-1].decision == Decision.REFUSE
+    step = criterion.next_steps[State.NOT_MET] if is_refused else told
+    if step is None:
+        return None
     recheck = f"cinquefoil assess run --only {criterion.id}"
-    if state == State.NOT_MET and decisions and decisions[-1].decision == Decision.REFUSE:
-        refused = criterion.next_steps[State.NOT_MET]
-        return Step(criterion.id, refused.who, refused.do, refused.effort, refused.where, recheck)
-    return Step(criterion.id, told.who, told.do, told.effort, told.where, told.recheck) if told else None
+    return Step(criterion.id, step.who, step.do, step.effort, step.where, recheck, is_required)
 
 
 def _state(word: str) -> State:

@@ -59,7 +59,7 @@ def integration(request: HttpRequest, integration: IntegrationCard) -> HttpRespo
             "required": count(line for line in lines if line.is_required),
             "advisory": count(line for line in lines if not line.is_required),
         },
-        "events": _events(integration, seen.judged.id if seen.judged else None),
+        "events": _events(integration, {card.id for card in (seen.latest, seen.judged) if card}),
         "is_lead": leads(request.user, integration.organisation_id),
         "report_form": Report(),
         "registry": settings.PRACTICE_REGISTRY,
@@ -139,8 +139,7 @@ def report(_request: HttpRequest, integration: IntegrationCard, assessment: int)
     return answer
 
 
-def _events(integration: IntegrationCard, assessment_id: int | None) -> list[Event]:
-    found = list(history.events_of_subject(f"integration:{integration.id}", HISTORY_LENGTH))
-    if assessment_id is not None:
-        found += history.events_of_subject(f"assessment:{assessment_id}", HISTORY_LENGTH)
+def _events(integration: IntegrationCard, assessments: set[int]) -> list[Event]:
+    subjects = [f"integration:{integration.id}", *(f"assessment:{number}" for number in assessments)]
+    found = [event for subject in subjects for event in history.events_of_subject(subject, HISTORY_LENGTH)]
     return sorted(found, key=lambda event: (event.at, event.number), reverse=True)[:HISTORY_LENGTH]

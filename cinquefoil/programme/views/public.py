@@ -15,6 +15,7 @@ from cinquefoil.programme import picture, selectors, stock
 from cinquefoil.programme.errors import NotThere
 from cinquefoil.programme.letter import issuer_line
 from cinquefoil.programme.rules import AwardState, is_in_force, public_petals
+from cinquefoil.programme.sign import BADGES
 from cinquefoil.programme.values import AwardCard, IntegrationCard
 
 PICTURE_AGE = 600
@@ -130,7 +131,7 @@ def _drawn(card: IntegrationCard, awards: list[AwardCard], today: date) -> HttpR
     days = {one.badge: one.valid_until for one in awards if one.valid_until is not None}
     first_end = min(days.values())
     caption = picture.Caption(
-        badges=", ".join(days).capitalize(),
+        badges="All five capabilities" if len(days) == len(BADGES) else ", ".join(days).capitalize(),
         system=card.system,
         issuer=awards[0].issuer,
         rule=f"Collect & Connect criteria {awards[0].rule}",

@@ -47,3 +47,10 @@ def petal_words(petals: Mapping[str, str]) -> SafeString:
             ),
         ),
     )
+
+
+@register.simple_tag
+def petal_summary(petals: Mapping[str, str]) -> SafeString:
+    """Return the petals by state in a few words, for the cell of a table."""
+    rows = sign.summarise(petals)
+    return format_html_join("", '<p><span class="status status--{}">{}</span> {}</p>', rows)

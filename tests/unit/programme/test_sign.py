@@ -2,7 +2,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from cinquefoil.programme.sign import BADGES, describe, draw
+from cinquefoil.programme.sign import BADGES, describe, draw, summarise
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -56,3 +56,11 @@ def test_a_title_cannot_break_out_of_the_picture():
 def test_all_five_lit_has_its_own_words():
     assert "All five capabilities earned" in draw(dict.fromkeys(BADGES, "earned"))
     assert describe({}).startswith("Authenticate not yet")
+
+
+def test_a_summary_names_each_state_that_occurs_once():
+    assert summarise({"authenticate": "earned", "display": "earned", "connect": "ready"}) == (
+        ("earned", "earned", "authenticate, display"),
+        ("ready", "works, waits for review or for a lower petal", "connect"),
+        ("not_yet", "not yet", "collect, synchronise"),
+    )
