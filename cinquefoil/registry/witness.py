@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
 DOTS = "•••"
 SECRETS = frozenset(
@@ -70,10 +70,8 @@ def digest(body: bytes) -> str | None:
 
 def redacted_query(query: str) -> str:
     """Return a query string with the values of secrets replaced."""
-    pairs = parse_qsl(query, keep_blank_values=True)
-    if not any(name in SECRETS for name, _ in pairs):
-        return query
-    return urlencode([(name, DOTS if name in SECRETS else value) for name, value in pairs], safe="•/")
+    pairs = [part.partition("=") for part in query.split("&")]
+    return "&".join(f"{name}={DOTS}" if name in SECRETS else name + joint + value for name, joint, value in pairs)
 
 
 def redacted_form(body: bytes) -> dict[str, str]:
