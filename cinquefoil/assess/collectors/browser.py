@@ -61,6 +61,11 @@ class Album:
     secrets: tuple[str, ...] = ()
     pages: list[Page] = field(default_factory=list)
 
+    def picture_of(self, url: str, html: str) -> str | None:
+        """The picture of a page that was seen before and has not changed since: no need to take it again."""
+        same = (page.screenshot for page in self.pages if (page.url, page.html) == (url, html))
+        return next((picture for picture in same if picture), None)
+
     def keep_picture(self, data: bytes) -> str:
         """Write a picture down and return its digest."""
         digest = digest_of(data)
@@ -119,21 +124,24 @@ class Visitor:
     def capture(self, place: str, *, step: str, linked_from: str = "") -> Page:
         """Keep the page in front."""
         self.settle()
-        is_html = self.media_types.get(self.tab.url, "text/html") == "text/html"
+        media_type = self.media_types.get(self.tab.url, "text/html")
+        is_html = media_type == "text/html"
+        url = self.album.redact(self.tab.url)
+        html = self.album.redact(self.tab.content() if is_html else self._source())
         page = Page(
             id=self.album.next_id(place),
             place=place,
-            url=self.album.redact(self.tab.url),
+            url=url,
             at=datetime.now(UTC),
             step=step,
             status=self.statuses.get(self.tab.url),
             title=self.tab.title(),
-            html=self.album.redact(self.tab.content() if is_html else self._source()),
+            html=html,
             text=self.album.redact(self._text()),
-            screenshot=self._picture() if is_html else None,
+            screenshot=(self.album.picture_of(url, html) or self._picture()) if is_html else None,
             visitor=self.name,
             linked_from=linked_from,
-            media_type=self.media_types.get(self.tab.url, "text/html"),
+            media_type=media_type,
         )
         self.album.pages.append(page)
         return page

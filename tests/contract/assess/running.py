@@ -1,0 +1,60 @@
+"""Running the assessor against the reference repository, each with its own client at one practice registry."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from cinquefoil.assess import preflight, runner
+from cinquefoil.assess.evidence import Bundle
+from cinquefoil.assess.plan import Plan, read_plan
+from cinquefoil.corpus.faults import read_register
+from cinquefoil.registry.testing import CONTROL_TOKEN, PracticeRegistry
+
+PLAN = Path(__file__).resolve().parents[3] / "cinquefoil" / "corpus" / "plan.toml"
+SECRET = "secret-of-the-reference"
+ENVIRONMENT = {"CINQUEFOIL_CONTROL_TOKEN": CONTROL_TOKEN}
+
+
+def client_of(fault: str) -> str:
+    """A client for each fault; a name that is no fault gives a faultless repository with a client of its own."""
+    return f"APP-TARNWATHREPO0{fault or '000'}"
+
+
+@contextmanager
+def reference(registry: PracticeRegistry, fault: str = "", *, redirect_to: str = "") -> Iterator[str]:
+    """The repository as a process of its own, known to the registry; gives its address."""
+    client_id = client_of(fault)
+    command = [sys.executable, "-m", "cinquefoil.corpus", "--port", "0", "--registry", registry.url]
+    command += ["--faults", fault] if fault in read_register() else []
+    secrets = {"ORCID_CLIENT_ID": client_id, "ORCID_CLIENT_SECRET": SECRET}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env={**os.environ, **secrets}
+    ) as process:
+        try:
+            url = json.loads(process.stdout.readline())["url"]
+            registry.control.add_client(
+                "Tarn Wath University Repository",
+                client_id=client_id,
+                client_secret=SECRET,
+                redirect_uris=[redirect_to or f"{url}/orcid/callback"],
+                kind="premium",
+            )
+            yield url
+        finally:
+            process.terminate()
+
+
+def plan_for(registry: PracticeRegistry, url: str, fault: str = "") -> Plan:
+    facts = {"REFERENCE_URL": url, "REFERENCE_CLIENT_ID": client_of(fault), "CINQUEFOIL_REGISTRY": registry.url}
+    return read_plan(PLAN, facts)
+
+
+def assess(plan: Plan, folder: Path, chromium: str) -> Bundle:
+    """One run of the whole plan."""
+    ready = preflight.check(plan, ENVIRONMENT)
+    assert isinstance(ready, preflight.Ready), ready
+    return runner.run(plan, folder, ready, seed="tests", chromium=chromium, say=lambda _line: None)
