@@ -21,7 +21,7 @@ from cinquefoil.orcid.secret import Secret
 
 PACKAGE = Path(__file__).resolve().parent.parent
 # Read as files, not imported: the corpus is a stranger to everything else.
-PLANS = {"hub": PACKAGE / "cli" / "hub-plan.toml", "corpus": PACKAGE / "corpus" / "plan.toml"}
+PLANS = {"hub": PACKAGE / "cli" / "hub-plan.toml", "reference": PACKAGE / "corpus" / "plan.toml"}
 VARIABLE = re.compile(r"\$\{(?P<name>[A-Z_]+)(?::-[^}]*)?\}")
 
 
@@ -166,7 +166,7 @@ def sow_integrations(told: dict[str, Any], organisations: Mapping[str, int], url
             url=urls[entry["key"]],
             client_id=entry["client_id"],
             plan=plan(
-                "corpus",
+                "reference",
                 site=urls[entry["key"]],
                 registry=urls["registry"],
                 client_id=entry["client_id"],
