@@ -8,29 +8,26 @@ Source: orcid-api.md sections 2.4 (ending a permission) and 6 (source of what is
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from functools import wraps
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from cinquefoil.registry.cast import affiliation_content, work_content
+from cinquefoil.registry.account_forms import content_given, fields_of, form_of
 from cinquefoil.registry.changes import record_changed
 from cinquefoil.registry.core import Core, core_of, note
 from cinquefoil.registry.elements import fresh_put_code
-from cinquefoil.registry.errors import OAuthRefusal, Refusal
+from cinquefoil.registry.errors import OAuthRefusal
 from cinquefoil.registry.oauth.routes import read_form
 from cinquefoil.registry.oauth.tokens import end_token, living_tokens
-from cinquefoil.registry.pages import choice, e, field, hidden, page, problem
-from cinquefoil.registry.public_page import heading, line_of, written_date
+from cinquefoil.registry.pages import choice, e, hidden, page, problem
+from cinquefoil.registry.public_page import heading, line_of
 from cinquefoil.registry.rules.kinds import AFFILIATIONS
-from cinquefoil.registry.rules.validation import check_dates
 from cinquefoil.registry.sessions import form_token, is_own_form, session_of
 from cinquefoil.registry.values import Account, Element, Session, Source
 
 _VISIBILITIES = (("public", "Everyone"), ("limited", "Trusted parties"), ("private", "Only me"))
 _ADDED = (*(kind.name for kind in AFFILIATIONS), "work")
-_FIELDS = ("organization", "city", "region", "country", "ror", "department", "role", "start", "end", "url")
 
 Own = Callable[[Request, Session, Account, dict[str, str]], Awaitable[Response]]
 
@@ -151,7 +148,7 @@ async def add_item(request: Request, session: Session, account: Account, form: d
     core, kind = core_of(request), form.get("kind", "")
     if kind not in _ADDED:
         return RedirectResponse("/account", status_code=303)
-    content, problems = _content(kind, form)
+    content, problems = content_given(kind, form)
     if problems:
         return _form_page(session, kind, "/account/items", form, problems)
     at = core.clock.now()
@@ -176,7 +173,7 @@ async def edit_item(request: Request, session: Session, account: Account, form: 
     if element is None or not element.source.orcid_id or element.kind not in _ADDED:
         sentence = "<p>You edit what you added yourself; anything else you may delete.</p>"
         return page("Not yours to edit", sentence, status=404)
-    return _form_page(session, element.kind, f"/account/items/{element.put_code}", _as_form(element))
+    return _form_page(session, element.kind, f"/account/items/{element.put_code}", form_of(element))
 
 
 @_own
@@ -185,7 +182,7 @@ async def change_item(request: Request, session: Session, account: Account, form
     core, element = core_of(request), _hers(request, account)
     if element is None or not element.source.orcid_id:
         return RedirectResponse("/account", status_code=303)
-    content, problems = _content(element.kind, form)
+    content, problems = content_given(element.kind, form)
     if problems:
         return _form_page(session, element.kind, f"/account/items/{element.put_code}", form, problems)
     at = core.clock.now()
@@ -209,111 +206,16 @@ async def delete_item(request: Request, session: Session, account: Account, form
 def _form_page(
     session: Session, kind: str, action: str, given: Mapping[str, str], problems: tuple[str, ...] = ()
 ) -> Response:
-    fields = _work_fields(given) if kind == "work" else _affiliation_fields(given)
     body = f"""{problem(problems)}
 <form class="card" method="post" action="{action}">
 {hidden(form_token=form_token(session), kind=kind)}
-{fields}
+{fields_of(kind, given)}
 {choice("visibility", "Who can see this", _VISIBILITIES, given.get("visibility", ""))}
 <button>Save changes</button> <a class="button secondary" href="/account">Cancel</a>
 </form>"""
     verb = "Add" if action == "/account/items" else "Edit"
     words = _article(kind) if verb == "Add" else f"this {kind.replace('-', ' ')}"
     return page(f"{verb} {words}", body, status=400 if problems else 200)
-
-
-def _affiliation_fields(given: Mapping[str, str]) -> str:
-    def one(name: str, label: str, hint: str = "", *, required: bool = False) -> str:
-        return field(name, label, given.get(name, ""), hint=hint, required=required)
-
-    return "".join(
-        (
-            one("organization", "Organisation", required=True),
-            '<div class="row"><div>',
-            one("city", "City"),
-            "</div><div>",
-            one("country", "Country", "Two letters, such as GB"),
-            "</div></div>",
-            one("region", "Region"),
-            one("department", "Department"),
-            one("role", "Role or title"),
-            '<div class="row"><div>',
-            one("start", "Start date", "2026-03-31, 2026-03 or 2026"),
-            "</div><div>",
-            one("end", "End date", "Empty while it lasts"),
-            "</div></div>",
-            one("ror", "Organisation identifier (ROR)", "Such as https://ror.org/04fa4r544; may stay empty"),
-            one("url", "Link"),
-        )
-    )
-
-
-def _work_fields(given: Mapping[str, str]) -> str:
-    return (
-        field("title", "Title", given.get("title", ""), required=True)
-        + field("type", "Work type", given.get("type", "") or "journal-article")
-        + field("journal", "Journal title", given.get("journal", ""))
-        + field("date", "Publication date", given.get("date", ""), hint="2026-03-31, 2026-03 or 2026")
-        + field("doi", "DOI", given.get("doi", ""))
-    )
-
-
-def _content(kind: str, form: Mapping[str, str]) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Return the content a form gives, and what is wrong with it."""
-    if kind == "work":
-        given = {name: form.get(name, "").strip() for name in ("title", "journal", "date", "doi")}
-        content = work_content(kind=form.get("type", "").strip() or "other", **given)
-        problems = [] if given["title"] else ["The title is missing."]
-        return content, (*problems, *_date_problems({"start-date": content["publication-date"]}))
-    given = {name: form.get(name, "").strip() for name in _FIELDS}
-    content = affiliation_content(**{**given, "country": given["country"].upper()})
-    problems = [] if given["organization"] else ["The organisation is missing."]
-    if given["country"] and len(given["country"]) != 2:
-        problems.append(f"{given['country']} is not a country code. Give its two letters, such as GB.")
-    return content, (*problems, *_date_problems(content))
-
-
-def _date_problems(content: Mapping[str, Any]) -> tuple[str, ...]:
-    try:
-        check_dates(dict(content))
-    except Refusal as refusal:
-        sentences = {
-            9049: "A date is not in the calendar. Write it as 2026-03-31, 2026-03 or 2026.",
-            9050: "There is an end date but no start date.",
-            9055: "The end date lies before the start date.",
-        }
-        return (sentences[refusal.code],)
-    return ()
-
-
-def _as_form(element: Element) -> dict[str, str]:
-    content = element.content
-    if element.kind == "work":
-        ids = (content.get("external-ids") or {}).get("external-id") or []
-        return {
-            "title": ((content.get("title") or {}).get("title") or {}).get("value") or "",
-            "type": content.get("type") or "",
-            "journal": (content.get("journal-title") or {}).get("value") or "",
-            "date": written_date(content.get("publication-date")),
-            "doi": next((one["external-id-value"] for one in ids if one["external-id-type"] == "doi"), ""),
-            "visibility": element.visibility,
-        }
-    organization = content.get("organization") or {}
-    address = organization.get("address") or {}
-    known = organization.get("disambiguated-organization") or {}
-    return {
-        "organization": organization.get("name") or "",
-        "city": address.get("city") or "",
-        "region": address.get("region") or "",
-        "country": address.get("country") or "",
-        "ror": known.get("disambiguated-organization-identifier") or "",
-        "department": content.get("department-name") or "",
-        "role": content.get("role-title") or "",
-        "start": written_date(content.get("start-date")),
-        "end": written_date(content.get("end-date")),
-        "url": (content.get("url") or {}).get("value") or "",
-        "visibility": element.visibility,
-    }
 
 
 ROUTES = [

@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import httpx2
@@ -71,14 +70,16 @@ def waiting(core: Core, *, at_once: bool = False) -> list[Webhook]:
     return [hook for hook in core.store.webhooks.find() if hook.due is not None and (at_once or hook.due <= now)]
 
 
-async def keep_delivering(core: Core, *, pause: timedelta = timedelta(milliseconds=200)) -> None:
-    """Deliver what is due, for as long as the application lives. Sleeps while nothing waits."""
-    core.stirred.set()
+async def keep_delivering(core: Core) -> None:
+    """Deliver what is due, for as long as the application lives. Sleeps until the next is, or something stirs."""
     while True:
-        await core.stirred.wait()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(core.stirred.wait(), _seconds_to_next(core))
         core.stirred.clear()
-        while any(hook.due is not None for hook in core.store.webhooks.find()):
-            await deliver(core, waiting(core))
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(core.stirred.wait(), pause.total_seconds())
-            core.stirred.clear()
+        await deliver(core, waiting(core))
+
+
+def _seconds_to_next(core: Core) -> float | None:
+    """Return how long nothing is due; None while nothing waits at all."""
+    dues = [hook.due for hook in core.store.webhooks.find() if hook.due is not None]
+    return max((min(dues) - core.clock.now()).total_seconds(), 0.01) if dues else None

@@ -1,0 +1,164 @@
+"""The levers on a registry's conditions: reset, clock, faults, webhooks, witness.
+
+Changes no single record; what a registry holds is `contents`.
+"""
+
+from datetime import datetime, timedelta
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from cinquefoil.registry.cast import seed_cast
+from cinquefoil.registry.control.guard import LeverRefused, guarded, read_body, read_object, told
+from cinquefoil.registry.core import core_of
+from cinquefoil.registry.delivery import deliver, waiting
+from cinquefoil.registry.faults import BadPlan, parse_plan
+
+
+@guarded
+async def reset(request: Request) -> Response:
+    """POST: forget everything but the signing key, then put the cast back. `{"cast": false}` leaves it empty."""
+    core = core_of(request)
+    wanted = await read_object(request)
+    kept = list(core.store.kept.find())
+    clients = list(core.store.clients.find()) if wanted.get("keep_clients") else []
+    core.store.clear()
+    for one in kept:
+        core.store.kept.put(one)
+    for client in clients:
+        core.store.clients.put(client)
+    core.faults.rules = []
+    core.witness.clear()
+    core.clock.reset()
+    if wanted.get("cast", True):
+        seed_cast(core)
+    return Response(status_code=204)
+
+
+@guarded
+async def get_clock(request: Request) -> Response:
+    """GET: what the registry's clock shows."""
+    return told({"now": core_of(request).clock.now().isoformat()})
+
+
+@guarded
+async def put_clock(request: Request) -> Response:
+    """PUT: `{"advance_seconds": n}` or `{"set": "2026-11-24T12:00:00Z"}`."""
+    core, wanted = core_of(request), await read_object(request)
+    if isinstance(wanted.get("advance_seconds"), (int, float)):
+        core.clock.advance(timedelta(seconds=wanted["advance_seconds"]))
+    elif isinstance(wanted.get("set"), str):
+        core.clock.set(_moment(wanted["set"]))
+    else:
+        raise LeverRefused('Send {"advance_seconds": 60} or {"set": "2026-11-24T12:00:00Z"}.')
+    core.stirred.set()
+    return told({"now": core.clock.now().isoformat()})
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise LeverRefused(f"{text} is not a moment like 2026-11-24T12:00:00Z.") from error
+    if moment.tzinfo is None:
+        raise LeverRefused(f"{text} has no time zone. Put Z at its end for UTC.")
+    return moment
+
+
+@guarded
+async def put_faults(request: Request) -> Response:
+    """PUT: put this plan in place of the present one."""
+    core = core_of(request)
+    try:
+        core.faults.rules = parse_plan(await read_body(request))
+    except BadPlan as error:
+        raise LeverRefused(str(error)) from error
+    return await _tell_faults(request)
+
+
+@guarded
+async def get_faults(request: Request) -> Response:
+    """GET: the plan, and how often each rule has acted."""
+    return await _tell_faults(request)
+
+
+async def _tell_faults(request: Request) -> Response:
+    return told({"rules": [rule.told() for rule in core_of(request).faults.rules]})
+
+
+@guarded
+async def delete_faults(request: Request) -> Response:
+    """DELETE: no faults any more."""
+    core_of(request).faults.rules = []
+    return Response(status_code=204)
+
+
+@guarded
+async def get_webhooks(request: Request) -> Response:
+    """GET: what is registered, due and failed."""
+    return told(
+        [
+            {
+                "orcid_id": hook.orcid_id,
+                "uri": hook.uri,
+                "client_id": hook.client_id,
+                "due": hook.due.isoformat() if hook.due else None,
+                "delivered": hook.delivered.isoformat() if hook.delivered else None,
+                "failures": hook.failures,
+            }
+            for hook in core_of(request).store.webhooks.find()
+        ]
+    )
+
+
+@guarded
+async def deliver_now(request: Request) -> Response:
+    """POST: call every webhook that waits, at once. `?all=true`: also those with nothing to tell."""
+    core = core_of(request)
+    is_all = request.query_params.get("all") == "true"
+    hooks = list(core.store.webhooks.find()) if is_all else waiting(core, at_once=True)
+    return told(await deliver(core, hooks))
+
+
+@guarded
+async def get_witness(request: Request) -> Response:
+    """GET: JSON Lines. Query: `after` (a number), `client_id`."""
+    core = core_of(request)
+    after = request.query_params.get("after", "0")
+    if not after.isdigit():
+        raise LeverRefused("after is the number of the last line you have.")
+    lines = core.witness.lines(after=int(after), client_id=request.query_params.get("client_id", ""))
+    body = b"".join(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE) for line in lines)
+    return Response(body, media_type="application/jsonl")
+
+
+@guarded
+async def delete_witness(request: Request) -> Response:
+    """DELETE: forget the lines; numbers go on."""
+    core_of(request).witness.clear()
+    return Response(status_code=204)
+
+
+@guarded
+async def health(request: Request) -> Response:
+    """GET: the registry is there, and these are its levers."""
+    del request
+    return told({"ready": True})
+
+
+ROUTES = [
+    Route("/_control", health, methods=["GET"]),
+    Route("/_control/reset", reset, methods=["POST"]),
+    Route("/_control/clock", get_clock, methods=["GET"]),
+    Route("/_control/clock", put_clock, methods=["PUT"]),
+    Route("/_control/faults", put_faults, methods=["PUT"]),
+    Route("/_control/faults", get_faults, methods=["GET"]),
+    Route("/_control/faults", delete_faults, methods=["DELETE"]),
+    Route("/_control/webhooks", get_webhooks, methods=["GET"]),
+    Route("/_control/webhooks", deliver_now, methods=["POST"]),
+    Route("/_control/webhooks/deliver-now", deliver_now, methods=["POST"]),
+    Route("/_control/witness", get_witness, methods=["GET"]),
+    Route("/_control/witness", delete_witness, methods=["DELETE"]),
+]
