@@ -23,7 +23,8 @@ _EXAMPLES = """examples:
   cinquefoil registry --data practice.sqlite           kept in a file
   cinquefoil registry --config registry.toml           with clients of your own
 
-A configuration file holds any of port, host, data, cast, base_uri, webhook_delay_seconds, and clients:
+A configuration file holds any of port, host, data, cast, base_uri, control_token,
+webhook_delay_seconds, and clients:
   [[clients]]
   name = "My repository"
   client_id = "APP-0123456789ABCDEF"

@@ -8,6 +8,7 @@ import logging
 import socket
 import sys
 from collections.abc import Callable, Mapping
+from email.utils import formatdate
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,7 @@ class Wire:
         async def capitalised(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = [(_AS_THEY_ARE.get(name, name.title()), value) for name, value in message["headers"]]
+                headers.append((b"Date", formatdate(usegmt=True).encode()))
                 message = {**message, "headers": headers}
             await send(message)
 
@@ -115,6 +117,7 @@ def make_server(core: Core, *, told: Callable[[], None] = lambda: None) -> uvico
         log_config=None,
         log_level="warning",
         server_header=False,
+        date_header=False,  # `Wire` writes it, capitalised like the others
         timeout_graceful_shutdown=2,
     )
     return _Server(config, told)
