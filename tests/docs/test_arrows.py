@@ -12,12 +12,12 @@ from tests.needs import ROOT
 WRONG = [
     ("cinquefoil/orcid/identifier.py", "from cinquefoil.jobs import outbox", "Storeys"),
     ("cinquefoil/hub/collect/services.py", "from cinquefoil.hub.connect import services", "Ladder"),
-    ("cinquefoil/registry/rules.py", "from cinquefoil.orcid import client", "Two readings"),
+    ("cinquefoil/registry/rules/__init__.py", "from cinquefoil.orcid import client", "Two readings"),
     ("cinquefoil/hub/home/views.py", "from cinquefoil.registry import app", "The hub meets a registry"),
     ("cinquefoil/assess/verdict/weighing.py", "import httpx2", "Pure rooms"),
     ("cinquefoil/assess/runner.py", "import django", "know no Django"),
     ("cinquefoil/corpus/__init__.py", "from cinquefoil.orcid import identifier", "The corpus shares no code"),
-    ("cinquefoil/programme/services.py", "from cinquefoil.organisations import models", "Organisations' tables"),
+    ("cinquefoil/programme/services/__init__.py", "from cinquefoil.organisations import models", "Organisations' tables"),
 ]
 
 
