@@ -3,6 +3,7 @@
 Writes to no record, and does not decide who should write.
 """
 
+import hashlib
 import os
 import secrets
 import socket
@@ -38,7 +39,7 @@ class Lease:
 @contextmanager
 def hold_record(environment: str, orcid_id: str, *, at: datetime) -> Iterator[Lease]:
     """Hold the record while the block runs. Raises: LeaseTaken."""
-    lease = Lease(f"{environment}:{orcid_id}", _new_holder())
+    lease = Lease(key_of(environment, orcid_id), _new_holder())
     _take(lease, at)
     try:
         yield lease
@@ -53,6 +54,11 @@ def _take(lease: Lease, at: datetime) -> None:
     if row.holder and row.until > at and not _is_dead(row.holder):
         raise LeaseTaken(lease.key)
     RecordLease.objects.filter(key=lease.key).update(holder=lease.holder, until=at + LENGTH)
+
+
+def key_of(environment: str, orcid_id: str) -> str:
+    """The key of a record's lease: a digest, so that the table holds no iD."""
+    return hashlib.sha256(f"{environment}:{orcid_id}".encode()).hexdigest()[:40]
 
 
 def _new_holder() -> str:

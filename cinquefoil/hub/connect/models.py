@@ -129,7 +129,7 @@ class Attempt(models.Model):
 class RecordLease(models.Model):
     """Who may write to a record now: one writer at a time.
 
-    Privacy: an iD; deleted when nobody has written for a day.
+    Privacy: none; a record is known by a digest.
     """
 
     key = models.CharField(max_length=60, primary_key=True)

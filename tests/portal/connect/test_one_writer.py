@@ -14,7 +14,7 @@ from cinquefoil.hub.connect.operations import Operation
 from tests.portal.connect.cast import AT, SOFIA_ID, post, rows
 
 pytestmark = pytest.mark.django_db
-KEY = f"practice:{SOFIA_ID}"
+KEY = leases.key_of("practice", SOFIA_ID)
 
 
 def hold(at=AT):
