@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench format lint types arrows docs lock clean
+.PHONY: help setup demo test check bench hunt format lint types arrows docs lock clean
 
 help: ## List the commands.
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ docs:
 
 bench: setup ## Compare speeds, as ratios within one run.
 	@$(BIN)/python -m benchmarks
+
+hunt: setup ## Explore the properties at random; what it finds becomes a fixed example.
+	@CINQUEFOIL_HUNT=1 $(BIN)/python -m pytest tests/unit
 
 lock: ## Resolve the dependencies anew; the lock names no host.
 	@sh scripts/lock

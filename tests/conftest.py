@@ -1,13 +1,10 @@
-"""Shared by all tests: a data folder of their own, and fixtures for what the machine may lack."""
+"""Shared by all tests: fixtures for what the machine may lack, and the same examples on every run."""
 
 import os
-import tempfile
 from pathlib import Path
 
-# Before Django reads its settings: a folder that no one else uses.
-os.environ.setdefault("CINQUEFOIL_DATA", tempfile.mkdtemp(prefix="cinquefoil-tests-"))
-
 import pytest
+from hypothesis import settings
 
 from tests import needs
 
@@ -25,3 +22,9 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def postgresql() -> str:
     return needs.postgresql()
+
+
+# The same examples each time, so that a red run can be had again. `make hunt` looks for new ones.
+settings.register_profile("fixed", derandomize=True, deadline=None)
+settings.register_profile("hunt", max_examples=2000, deadline=None, print_blob=True)
+settings.load_profile("hunt" if os.environ.get("CINQUEFOIL_HUNT") == "1" else "fixed")

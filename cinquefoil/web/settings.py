@@ -22,8 +22,14 @@ KEYS = KeyRing.read(
 )
 SECRET_KEY = KEYS.derive("django").hex()
 
-DATABASES = {"default": env.database("CINQUEFOIL_DATABASE", f"sqlite:///{DATA / 'cinquefoil.db'}")}
-ENGINE_DATABASE = env.address("CINQUEFOIL_ENGINE_DATABASE", f"sqlite:///{DATA / 'engine.db'}", ("sqlite", "postgresql"))
+DATABASE = env.text("CINQUEFOIL_DATABASE", f"sqlite:///{DATA / 'cinquefoil.db'}")
+DATABASES = {"default": env.database("CINQUEFOIL_DATABASE", DATABASE)}
+# On PostgreSQL the engine follows, in a schema of its own, so that one setting moves everything.
+ENGINE_DATABASE = env.address(
+    "CINQUEFOIL_ENGINE_DATABASE",
+    DATABASE if DATABASE.startswith("postgresql:") else f"sqlite:///{DATA / 'engine.db'}",
+    ("sqlite", "postgresql"),
+)
 WORKER_PLACES = env.number("CINQUEFOIL_WORKER_PLACES", 8, at_least=1)
 WORKER_TIMEOUT = env.number("CINQUEFOIL_WORKER_TIMEOUT", 60, at_least=1)
 MAIL = env.address("CINQUEFOIL_MAIL", "outbox:", ("outbox", "smtp", "smtp+tls", "smtps"))

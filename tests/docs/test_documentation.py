@@ -17,7 +17,17 @@ def test_links_decisions_rooms_and_generated_pages_are_as_they_should_be() -> No
 def test_the_readme_names_both_commands_and_every_person() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8").lower()
 
-    for word in ("make demo", "make test", "researcher", "officer", "integrator", "vendor", "lead", "awarding body", "operator"):
+    for word in (
+        "make demo",
+        "make test",
+        "researcher",
+        "officer",
+        "integrator",
+        "vendor",
+        "lead",
+        "awarding body",
+        "operator",
+    ):
         assert word in readme
 
 
