@@ -80,8 +80,9 @@ class Push:
     def wait_for(self, question: Callable[[], bool], *, seconds: float) -> None:
         deadline = time.monotonic() + seconds
         while not question():
-            log = (self.folder / "worker.log").read_text()
-            assert time.monotonic() < deadline, f"{self.states()}\n{self.on_records()}\n{log[-4000:]}"
+            log = (self.folder / "worker.log").read_text()[-4000:]
+            assert self.workers[-1].poll() is None, f"The worker ended by itself.\n{log}"
+            assert time.monotonic() < deadline, f"{self.states()}\n{self.on_records()}\n{log}"
             time.sleep(0.05)
 
     def everything_is_sent(self) -> bool:
