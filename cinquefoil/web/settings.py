@@ -4,6 +4,7 @@ Three addresses and one key file configure a deployment: CINQUEFOIL_DATABASE, CI
 CINQUEFOIL_MAIL and CINQUEFOIL_KEYS. The names are documented in docs/settings.md, and a test says so.
 """
 
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -27,7 +28,9 @@ DATABASES = {"default": env.database("CINQUEFOIL_DATABASE", DATABASE)}
 # On PostgreSQL the engine follows, in a schema of its own, so that one setting moves everything.
 ENGINE_DATABASE = env.address(
     "CINQUEFOIL_ENGINE_DATABASE",
-    DATABASE if DATABASE.startswith("postgresql:") else f"sqlite:///{DATA / 'engine.db'}",
+    re.sub("^postgres:", "postgresql:", DATABASE)
+    if DATABASE.startswith("postgres")
+    else f"sqlite:///{DATA / 'engine.db'}",
     ("sqlite", "postgresql"),
 )
 WORKER_PLACES = env.number("CINQUEFOIL_WORKER_PLACES", 8, at_least=1)

@@ -77,7 +77,7 @@ def test_a_setting_with_a_value_it_cannot_have_is_named(tmp_path: Path) -> None:
     answer = cinquefoil("serve", CINQUEFOIL_DATA=str(tmp_path), CINQUEFOIL_DATABASE="mysql://localhost/x")
 
     assert answer.returncode == 2
-    one_line(answer, "CINQUEFOIL_DATABASE", "mysql")
+    one_line(answer, "CINQUEFOIL_DATABASE", "postgresql:")
 
 
 def test_the_assessor_says_that_a_plan_is_missing_with_status_3(tmp_path: Path) -> None:
