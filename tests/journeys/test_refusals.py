@@ -65,21 +65,6 @@ def test_a_registry_file_that_cannot_be_written_is_named(tmp_path: Path) -> None
     one_line(answer, "registry.db")
 
 
-def test_production_without_a_key_file_is_refused_before_a_token_is_kept(tmp_path: Path) -> None:
-    answer = cinquefoil("serve", CINQUEFOIL_MODE="production", CINQUEFOIL_DATA=str(tmp_path))
-
-    assert answer.returncode == 2
-    one_line(answer, "CINQUEFOIL_KEYS", "reconnect")
-    assert not list(tmp_path.iterdir())
-
-
-def test_a_setting_with_a_value_it_cannot_have_is_named(tmp_path: Path) -> None:
-    answer = cinquefoil("serve", CINQUEFOIL_DATA=str(tmp_path), CINQUEFOIL_DATABASE="mysql://localhost/x")
-
-    assert answer.returncode == 2
-    one_line(answer, "CINQUEFOIL_DATABASE", "postgresql:")
-
-
 def test_the_assessor_says_that_a_plan_is_missing_with_status_3(tmp_path: Path) -> None:
     answer = cinquefoil("assess", "run", str(tmp_path / "plan.toml"))
 
