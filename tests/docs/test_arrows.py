@@ -17,7 +17,11 @@ WRONG = [
     ("cinquefoil/assess/verdict/weighing.py", "import httpx2", "Pure rooms"),
     ("cinquefoil/assess/runner.py", "import django", "know no Django"),
     ("cinquefoil/corpus/__init__.py", "from cinquefoil.orcid import identifier", "The corpus shares no code"),
-    ("cinquefoil/programme/services/__init__.py", "from cinquefoil.organisations import models", "Organisations' tables"),
+    (
+        "cinquefoil/programme/services/__init__.py",
+        "from cinquefoil.organisations import models",
+        "Organisations' tables",
+    ),
 ]
 
 
