@@ -124,11 +124,17 @@ def _words(text: str) -> list[str]:
 
 
 def _passage(sentences: list[str], topic: Topic, families: tuple[str, ...]) -> str:
-    for sentence in sentences:
-        for language in families:
-            if any(pattern.search(sentence) for pattern in topic.patterns.get(language, ())):
-                return sentence if len(sentence) <= SNIPPET else sentence[: SNIPPET - 1].rstrip() + "…"
-    return ""
+    """The sentence that most patterns fit, the earlier of two alike: one fit may be chance, several rarely are."""
+    best = max(sentences, key=lambda sentence: _fits(sentence, topic, families), default="")
+    if not _fits(best, topic, families):
+        return ""
+    return best if len(best) <= SNIPPET else best[: SNIPPET - 1].rstrip() + "…"
+
+
+def _fits(sentence: str, topic: Topic, families: tuple[str, ...]) -> int:
+    """By how many patterns of the languages the topic is found in the sentence."""
+    patterns = (pattern for language in families for pattern in topic.patterns.get(language, ()))
+    return sum(bool(pattern.search(sentence)) for pattern in patterns)
 
 
 def _sentences(text: str) -> list[str]:

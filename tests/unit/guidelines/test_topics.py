@@ -87,3 +87,17 @@ def test_a_long_passage_is_shortened():
     text = "We collect your ORCID iD so that " + "your work is credited to you and " * 20 + "all is well."
 
     assert len(score(text, "display-why").found["purpose-here"]) <= 240
+
+
+def test_the_sentence_that_most_patterns_fit_is_the_passage():
+    chance = "We read the items on your record so that you need not type them here again."
+    meant = "We ask you to sign in at ORCID rather than type your iD, because then it is certain that the iD is yours."
+
+    assert score(f"{chance}\n{meant}", "authenticate").found["why-authenticated"] == meant
+    assert score(chance, "authenticate").found["why-authenticated"] == chance
+
+
+def test_of_two_sentences_alike_the_earlier_is_the_passage():
+    first, second = "We add your employment here to your record.", "We add your works to your record."
+
+    assert score(f"{first} {second}", "connect").found["write-what"] == first
