@@ -16,6 +16,7 @@ setup: .venv/.ready ## Make .venv with everything; leaves the commands in .venv/
 	@touch $@
 
 demo: setup ## Run the whole system on loopback and a SQLite file.
+	@sh scripts/browser --quiet
 	@$(BIN)/cinquefoil demo
 
 test: setup ## Run every test this machine can run; says what it skipped and how to get it.

@@ -10,6 +10,8 @@ from typing import NoReturn
 
 import pytest
 
+from cinquefoil.assess.collectors.browser import NoChromium, find_chromium
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -30,10 +32,10 @@ def orcid_data() -> Path:
 
 def chromium() -> str:
     """The path of a Chromium."""
-    for name in (os.environ.get("CINQUEFOIL_CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"):
-        if name and (path := shutil.which(name)):
-            return path
-    missing("Chromium", "On Debian or Ubuntu: apt-get install chromium. Elsewhere: set CINQUEFOIL_CHROMIUM.")
+    try:
+        return find_chromium(os.environ.get("CINQUEFOIL_CHROMIUM", ""))
+    except NoChromium as word:
+        missing("Chromium", str(word))
 
 
 def node() -> str:

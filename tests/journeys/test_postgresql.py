@@ -13,7 +13,7 @@ from tests.needs import ROOT
 @pytest.mark.timeout(900)
 def test_every_page_and_job_works_on_postgresql(postgresql: str) -> None:
     answer = subprocess.run(
-        [sys.executable, "-m", "pytest", "tests/portal", "-n", "0", "-q", "--create-db", "-p", "no:cacheprovider"],
+        [sys.executable, "-m", "pytest", "tests/portal", "-n", "0", "-m", "not browser", "--create-db"],
         cwd=ROOT,
         env={**clean_environment(), "CINQUEFOIL_DATABASE": postgresql},
         capture_output=True,

@@ -24,7 +24,13 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
 DOTS = "•••"
 
 _SECRET_FIELD = re.compile(r'(<input[^>]*type="hidden"[^>]*value=")[^"]*(")', re.IGNORECASE)
