@@ -51,7 +51,7 @@ def apply_verdicts(
     organisation: OrganisationCard, verdicts: Sequence[Verdict], rows: Sequence[ImportRow], *, at: datetime
 ) -> set[int]:
     """Create, change and withdraw items, tie the rows to them, and return the people to whose records to write."""
-    kept = Item.objects.in_bulk([verdict.item.id for verdict in verdicts if verdict.item])
+    kept = Item.objects.select_for_update().in_bulk([verdict.item.id for verdict in verdicts if verdict.item])
     new: list[Item] = []
     changed: list[Item] = []
     for verdict, row in zip(verdicts, rows, strict=True):
@@ -94,9 +94,12 @@ def _fill(
 
 
 def _withdraw(item: Item, at: datetime) -> Item:
+    is_removed = item.reason == Reason.REMOVED_BY_PERSON
+    nothing_sent = item.put_code is None and item.attempt == 0
     item.is_wanted = False
-    item.state = ItemState.GONE if item.put_code is None and item.attempt == 0 else ItemState.PLANNED
-    item.reason, item.explanation = Reason.NONE, ""
+    item.state = ItemState.GONE if nothing_sent or is_removed else ItemState.PLANNED
+    # That she took it off is not forgotten: the row may come back in a later file.
+    item.reason, item.explanation = (item.reason if is_removed else Reason.NONE), ""
     item.revision += 1
     item.changed_at = at
     return item

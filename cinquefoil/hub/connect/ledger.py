@@ -16,7 +16,7 @@ from cinquefoil.hub.connect.states import AttemptState
 
 
 class Superseded(Exception):
-    """Another writer began an attempt for this item since it was read."""
+    """Another writer began an attempt for this item, or somebody changed it, since it was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +29,18 @@ class Intent:
 
 
 @transaction.atomic(durable=True)
-def begin(item_id: int, *, after: int, operation: Operation, digest: str, at: datetime) -> Intent:
+def begin(item_id: int, *, after: int, revision: int, operation: Operation, digest: str, at: datetime) -> Intent:
     """Write down that a request is about to leave, and commit.
 
-    `after` is the number of the last attempt as the caller read it (compare and set). An attempt found on its way
-    is closed as failed: whoever calls this has read the record and not found its effect there.
+    `after` and `revision` are the number of the last attempt and of the last change as the caller read them (compare
+    and set): what was withdrawn meanwhile, as never written, must not be written now. An attempt found on its way is
+    closed as failed: whoever calls this has read the record and not found its effect there.
 
     Raises:
-        Superseded: another writer was quicker.
+        Superseded: another writer was quicker, or the item was changed here.
     """
-    if not Item.objects.filter(id=item_id, attempt=after).update(attempt=F("attempt") + 1):
+    as_read = Item.objects.filter(id=item_id, attempt=after, revision=revision)
+    if not as_read.update(attempt=F("attempt") + 1):
         raise Superseded(f"item {item_id}")
     Attempt.objects.filter(item_id=item_id, state=AttemptState.SENDING).update(state=AttemptState.FAILED, ended_at=at)
     row = Attempt.objects.create(

@@ -68,7 +68,7 @@ def apply_operation(
 
     Raises:
         orcid.errors.OrcidError: trouble with the record, the permission, the registry or the connection.
-        ledger.Superseded: another writer was quicker.
+        ledger.Superseded: another writer was quicker, or the item was changed here.
     """
     if operation in CALLS:
         return _call(operation, item, put_code, sentence, target)
@@ -81,7 +81,14 @@ def apply_operation(
 
 
 def _call(operation: Operation, item: ItemCard, put_code: int | None, sentence: str, target: Target) -> Settled:
-    intent = ledger.begin(item.id, after=item.attempt, operation=operation, digest=item.digest, at=target.clock())
+    intent = ledger.begin(
+        item.id,
+        after=item.attempt,
+        revision=item.revision,
+        operation=operation,
+        digest=item.digest,
+        at=target.clock(),
+    )
     try:
         given = _send(operation, item, put_code, target)
     except OF_THE_ITEM as trouble:

@@ -11,6 +11,7 @@ from cinquefoil.hub.connect import leases, ledger
 from cinquefoil.hub.connect.leases import LeaseTaken, hold_record
 from cinquefoil.hub.connect.models import Attempt, Item, RecordLease
 from cinquefoil.hub.connect.operations import Operation
+from cinquefoil.hub.connect.services import withdraw_item
 from tests.portal.connect.cast import AT, SOFIA_ID, post, rows
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +68,7 @@ def test_a_lease_that_was_lost_cannot_be_renewed():
 
 
 def begin(item, after):
-    return ledger.begin(item.id, after=after, operation=Operation.ADD, digest="digest", at=AT)
+    return ledger.begin(item.id, after=after, revision=item.revision, operation=Operation.ADD, digest="digest", at=AT)
 
 
 def test_two_writers_never_begin_the_same_attempt(house):
@@ -80,6 +81,19 @@ def test_two_writers_never_begin_the_same_attempt(house):
         begin(item, after=0)
 
     assert Attempt.objects.count() == 1
+
+
+def test_what_was_withdrawn_since_it_was_read_is_not_sent(house):
+    """Nothing would take it off the record again: as far as anybody knew, it had never been written."""
+    house.upload(rows(post()))
+    house.send(1)
+    item = Item.objects.get()
+    withdraw_item(item.id, at=AT, actor="user:1")
+
+    with pytest.raises(ledger.Superseded):
+        begin(item, after=0)
+
+    assert Attempt.objects.count() == 0
 
 
 def test_an_attempt_that_nobody_found_on_the_record_is_closed_by_the_next(house):

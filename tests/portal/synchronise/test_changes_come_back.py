@@ -15,6 +15,7 @@ from cinquefoil.jobs.selectors import count_open
 from tests.portal.connect.cast import SOFIA_ID, post, rows
 
 pytestmark = pytest.mark.django_db
+WITHDRAWN = ",,,,,,,,,,,,,HR-1"
 
 
 @pytest.fixture
@@ -113,6 +114,21 @@ def test_what_a_person_removes_is_not_put_back_without_asking(sent, practice):
     put_back_item(item().id, at=sent.now, actor=f"person:{sent.sofia}")
     sent.work()
     assert len(practice.affiliations(SOFIA_ID)) == 1
+
+
+def test_a_withdrawal_by_file_does_not_forget_that_the_person_took_it_off(sent, practice):
+    """A row that comes, goes and comes again must not put back what she removed."""
+    practice.own_hands("sofia", "/account", f"/account/items/{item().put_code}/delete")
+    call_webhook(practice)
+    sent.work()
+
+    for number, line in ((2, WITHDRAWN), (3, post())):
+        sent.upload(rows(line))
+        sent.send(number)
+        sent.work()
+
+    assert practice.affiliations(SOFIA_ID) == []
+    assert item().reason == "removed_by_person"
 
 
 def test_a_removal_is_also_seen_when_a_change_meets_it(sent, practice):
