@@ -80,10 +80,11 @@ def _judge(organisation: OrganisationCard, row: Import, content: bytes) -> bool:
 def accept_import(organisation: OrganisationCard, number: int, *, at: datetime, actor: str) -> bool:
     """Turn the good rows of a file into items and ask for their writing; bad rows stay with the file.
 
-    Every row is judged anew, since people may have connected meanwhile. False when it was sent before.
+    Every row is judged anew, since people may have connected meanwhile. False when it was sent before, or was
+    uploaded for the records of another environment: practice rows never reach real records.
     """
     row = Import.objects.select_for_update().get(organisation_id=organisation.id, number=number)
-    if row.state != ImportState.PREVIEWED:
+    if row.state != ImportState.PREVIEWED or row.environment != organisation.environment:
         return False
     verdicts = judge_table(organisation, read_kept_file(row))
     ImportRow.objects.filter(batch_id=row.id).delete()

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from cinquefoil.hub.connect.layouts import Layout, WrongHeader, recognise_header
 
 MAXIMUM_ROWS = 20_000
+# What makes a spreadsheet take a cell for a formula.
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 EMPTY = "The file is empty. Choose the file with your rows and upload it; nothing was written."
 SAVE_AS_UTF8 = (
     "In Excel choose “Save as” and the type “CSV UTF-8 (comma delimited)”; in LibreOffice choose “Text CSV” with "
@@ -91,6 +93,19 @@ def read_text(content: bytes) -> str:
         raise Unreadable(_encoding_sentence(content, wrong.start)) from wrong
 
 
+def write_cell(text: str) -> str:
+    """Return a cell so that a spreadsheet shows it instead of running it as a formula; reading undoes this.
+
+    Source: OWASP, "CSV Injection", read 2026-11.
+    """
+    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
+
+
+def _read_cell(text: str) -> str:
+    cell = text.strip()
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_SIGNS) else cell
+
+
 def _encoding_sentence(content: bytes, position: int) -> str:
     line = content.count(b"\n", 0, position) + 1
     byte = content[position]
@@ -102,7 +117,7 @@ def _encoding_sentence(content: bytes, position: int) -> str:
 def _cells(text: str) -> list[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
-        rows = [(number, [cell.strip() for cell in cells]) for number, cells in enumerate(reader, 1)]
+        rows = [(number, [_read_cell(cell) for cell in cells]) for number, cells in enumerate(reader, 1)]
     except csv.Error as wrong:
         raise Unreadable(
             f"Line {reader.line_num} cannot be read as separated values ({wrong}). "

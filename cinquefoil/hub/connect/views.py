@@ -16,6 +16,7 @@ from cinquefoil.hub.connect.forms import UploadForm
 from cinquefoil.hub.connect.layouts import LAYOUTS
 from cinquefoil.hub.connect.selectors import count_items, count_unsettled, import_of, imports_of, rows_of
 from cinquefoil.hub.connect.services import accept_import, receive_file
+from cinquefoil.hub.connect.tables import write_cell
 from cinquefoil.hub.connect.values import ImportCard
 from cinquefoil.organisations.access import officer
 from cinquefoil.organisations.values import OrganisationCard
@@ -77,7 +78,7 @@ def send(request: HttpRequest, organisation: OrganisationCard, number: int) -> H
     if accept_import(organisation, card.number, at=timezone.now(), actor=f"user:{request.user.pk}"):
         messages.success(request, "Accepted. The rows go out by themselves; you can leave this page and come back.")
     else:
-        messages.info(request, "This file was sent or replaced before; nothing was sent twice.")
+        messages.info(request, "This file was sent or replaced before, or checked for other records; nothing was sent.")
     return redirect("import", organisation=organisation.slug, number=number)
 
 
@@ -86,16 +87,20 @@ def send(request: HttpRequest, organisation: OrganisationCard, number: int) -> H
 def to_mend(request: HttpRequest, organisation: OrganisationCard, number: int) -> HttpResponse:  # noqa: ARG001 - Django's
     """Give back the rows with errors, each with its reasons, to mend and upload again."""
     card = _import(organisation, number)
+    layout = next((layout for layout in LAYOUTS if layout.title == card.layout), None)
+    if layout is None:
+        raise Http404("This file could not be read, so it has no rows to mend.")
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="to-mend-{card.number}.csv"'
     answer.write("\ufeff")
-    layout = next(layout for layout in LAYOUTS if layout.title == card.layout)
     rows = rows_of(card.id, Fate.ERROR)
     fields = [column.field for column in layout.columns if any(row.values.get(column.field) for row in rows)]
     fields = [name for name in fields if name != "reason"]
     writer = csv.writer(answer)
     writer.writerow([*(layout.name_of(name) for name in fields), "reason"])
-    writer.writerows([*(row.values.get(name, "") for name in fields), " ".join(row.problems)] for row in rows)
+    writer.writerows(
+        [*(write_cell(row.values.get(name, "")) for name in fields), " ".join(row.problems)] for row in rows
+    )
     return answer
 
 
