@@ -79,6 +79,12 @@ def decided(assessment_id: int) -> tuple[Decided, ...]:
     return tuple(Decided(row.criterion, row.decision, row.reviewer_id) for row in rows)
 
 
+def reviewers_of(assessment_id: int) -> frozenset[int]:
+    """Return the accounts that reviewed this assessment: whoever decided about a criterion or closed the review."""
+    closers = Assessment.objects.filter(id=assessment_id).values_list("decided_by_id", flat=True)
+    return frozenset({given.reviewer_id for given in decided(assessment_id)} | {who for who in closers if who})
+
+
 def letter_of(assessment_id: int) -> LetterCard | None:
     """Return the letter of this assessment, drafted or sent, or None."""
     row = Letter.objects.filter(assessment_id=assessment_id).first()

@@ -92,7 +92,7 @@ def _award(card: AwardCard, *, awarder: AbstractBaseUser, consortium: Consortium
         card.state,
         awarder_id=awarder.pk,
         proposer_id=card.proposed_by,
-        reviewer_ids=[given.reviewer_id for given in selectors.decided(card.assessment_id)],
+        reviewer_ids=selectors.reviewers_of(card.assessment_id),
         own_institution=belongs(awarder, organisation.id),
     )
     if problem:

@@ -9,12 +9,12 @@ from cinquefoil.programme.rules import AwardState, Origin
 from tests.portal.programme.reports import build
 
 
-def proposed(house, states=None, *, origin=Origin.SERVICE, **named):
+def proposed(house, states=None, *, origin=Origin.SERVICE, sender=None, **named):
     now = timezone.now()
     number = services.keep_report(house.integration, build(states, **named), origin=origin, user_id=None, at=now)
     services.close_review(number, reviewer=house.lead, at=now)
     services.draft_letter(number, page="https://hub.example/", user_id=house.lead.pk, at=now)
-    services.send_letter(number, sender=house.lead, at=now)
+    services.send_letter(number, sender=sender or house.lead, at=now)
     return number
 
 
@@ -54,6 +54,13 @@ def test_whoever_proposed_cannot_award(house):
 
     assert "A second person must confirm it" in page
     assert {award.state for award in selectors.awards_by_assessment(number)} == {AwardState.PROPOSED}
+
+
+def test_whoever_closed_the_review_cannot_award_even_if_another_wrote_the_letter(house):
+    organisations.grant_role(house.lead.pk, Role.AWARDER, consortium_id=house.consortium, at=timezone.now())
+    number = proposed(house, sender=house.second_lead)
+
+    assert "A second person must confirm it" in confirm(house.as_(house.lead), number)
 
 
 def test_whoever_works_there_cannot_award(house):
