@@ -11,6 +11,7 @@ from django.conf import settings
 from cinquefoil.jobs.handlers import handler
 from cinquefoil.programme import run, services
 from cinquefoil.programme.errors import NotNow, UnusableReport
+from cinquefoil.programme.reach import why_not_reach
 
 
 @handler(services.JOB)
@@ -21,7 +22,9 @@ def assess(payload: dict[str, Any], *, at: datetime) -> None:
     if plan is None:
         return
     registry = run.Registry(settings.PRACTICE_REGISTRY, settings.PRACTICE_CONTROL_TOKEN)
-    ended = run.assess(plan, settings.DATA.resolve() / "assessments" / str(assessment_id), registry)
+    problem = _why_not_reach(plan) if settings.MODE == "production" else ""
+    folder = settings.DATA.resolve() / "assessments" / str(assessment_id)
+    ended = run.Run(None, problem) if problem else run.assess(plan, folder, registry)
     done = datetime.now(UTC)
     try:
         if ended.report is None:
@@ -33,3 +36,7 @@ def assess(payload: dict[str, Any], *, at: datetime) -> None:
     except NotNow:
         # Another worker has finished it in the meantime.
         return
+
+
+def _why_not_reach(plan: str) -> str:
+    return why_not_reach(run.addresses_in(plan), ours=(settings.BASE_URL, settings.PRACTICE_REGISTRY))

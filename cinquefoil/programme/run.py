@@ -6,13 +6,16 @@ Reads no table and judges nothing: it hands back the report's bytes, or a senten
 import os
 import subprocess
 import sys
+import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from cinquefoil.assess.plan import PlanProblem, parse_plan
+from cinquefoil.programme.reach import origin_of
 
 TIME_LIMIT: Final = timedelta(minutes=10)
 LARGEST_REPORT: Final = 20 * 1024 * 1024
@@ -54,14 +57,31 @@ def why_not_plan(text: str) -> str:
     except PlanProblem as problem:
         return str(problem)
     token = plan.registry.control_token_env if plan.registry else TOKEN
-    if f"${{{token}" in text:
+    if any(f"${{{token}" in written for written in _texts(tomllib.loads(text))):
         return f"The plan may name {token} as control_token_env only, not use its value."
     actions = [action for script in plan.scripts.values() for action in script]
     if any("file" in action.options for action in actions if action.verb == "upload"):
         return "A plan that is followed here uploads no file of this machine. Write the content as text instead."
+    return next((_not_http(address) for address in addresses_in(text) if not _is_http(address)), "")
+
+
+def addresses_in(text: str) -> tuple[str, ...]:
+    """Return every address that a plan leads to, in full, the system's own first."""
+    plan = parse_plan(text, "The plan", variables={})
+    actions = [action for script in plan.scripts.values() for action in script]
     visited = [action.target for action in actions if action.verb == "goto"]
     visited += [*plan.forms, *(path for paths in plan.pages.values() for path in paths)]
-    return next((_not_http(address) for address in map(plan.address, visited) if not _is_http(address)), "")
+    return (plan.subject.url, *map(plan.address, visited))
+
+
+def why_not_about(text: str, *, url: str, client_id: str) -> str:
+    """Say why a plan does not test the system at `url` with the ORCID client `client_id` ("" if unknown), or ""."""
+    subject = parse_plan(text, "The plan", variables={}).subject
+    if origin_of(subject.url) != origin_of(url):
+        return f"The plan tests another system: {subject.url[:80]}. This one is at {url}."
+    if client_id and subject.client_id != client_id:
+        return f"The plan tests another system’s ORCID client, {subject.client_id[:40]}. This one’s is {client_id}."
+    return ""
 
 
 def assess(plan: str, folder: Path, registry: Registry, *, limit: timedelta = TIME_LIMIT) -> Run:
@@ -69,6 +89,8 @@ def assess(plan: str, folder: Path, registry: Registry, *, limit: timedelta = TI
 
     A run that outlives `limit` is stopped and told as a set-up problem, as is anything but a readable report.
     """
+    if problem := _why_not_with(plan, registry):
+        return Run(None, problem)
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "plan.toml"
     file.write_text(plan, encoding="utf-8")
@@ -104,6 +126,25 @@ def environment(plan: str, registry: Registry) -> dict[str, str]:
     if wanted is not None and is_ours and wanted.control_token_env.startswith("CINQUEFOIL_"):
         passed.setdefault(wanted.control_token_env, registry.control_token)
     return passed
+
+
+def _why_not_with(plan: str, registry: Registry) -> str:
+    """A registry of the member's own could say whatever earns a badge, so only ours bears witness here."""
+    wanted = parse_plan(plan, "The plan", variables={}).registry
+    if wanted is None or wanted.url.rstrip("/") == registry.url.rstrip("/"):
+        return ""
+    return f"The plan names another practice registry than this portal’s. Point it, and the system, at {registry.url}."
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a plan as it reads once its escapes are undone."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for one in value:
+            yield from _texts(one)
+    elif isinstance(value, str):
+        yield value
 
 
 def _is_http(address: str) -> bool:

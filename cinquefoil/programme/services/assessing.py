@@ -14,7 +14,7 @@ from cinquefoil.jobs.outbox import enqueue
 from cinquefoil.programme.errors import NotNow, NotThere
 from cinquefoil.programme.models import Assessment, Integration
 from cinquefoil.programme.rules import MOVES, Origin, Stage
-from cinquefoil.programme.run import why_not_plan
+from cinquefoil.programme.run import why_not_about, why_not_plan
 from cinquefoil.programme.services.events import note
 from cinquefoil.programme.stock import inspect_report
 
@@ -34,9 +34,9 @@ def register_integration(
     user_id: int | None = None,
     at: datetime,
 ) -> int:
-    """Register a member's system and return its number. Raises: NotNow if there is a plan that cannot be read."""
-    if plan.strip() and (problem := why_not_plan(plan)):
-        raise NotNow(problem)
+    """Register a member's system and return its number. Raises: NotNow if its plan cannot be followed."""
+    if plan.strip():
+        _check_plan(plan, url=url, client_id=client_id)
     row = Integration.objects.create(
         organisation_id=organisation_id,
         slug=_free_slug(name),
@@ -61,10 +61,9 @@ def register_integration(
 
 @transaction.atomic
 def change_plan(integration_id: int, *, plan: str, user_id: int | None, at: datetime) -> None:
-    """Replace the plan that assessments follow. Raises: NotNow if it cannot be read."""
-    if problem := why_not_plan(plan):
-        raise NotNow(problem)
+    """Replace the plan that assessments follow. Raises: NotNow if it cannot be followed."""
     row = _integration(integration_id)
+    _check_plan(plan, url=row.url, client_id=row.client_id)
     Integration.objects.filter(id=row.id).update(plan=plan)
     note(
         "plan_changed",
@@ -81,8 +80,7 @@ def change_plan(integration_id: int, *, plan: str, user_id: int | None, at: date
 def ask_assessment(integration_id: int, *, user_id: int | None, at: datetime) -> int:
     """Ask for an assessment and return its number. Raises: NotNow without a plan, or while one is under way."""
     row = _integration(integration_id)
-    if problem := why_not_plan(row.plan):
-        raise NotNow(problem)
+    _check_plan(row.plan, url=row.url, client_id=row.client_id)
     if Assessment.objects.filter(integration=row, state__in=[Stage.DRAFT, Stage.RUNNING]).exists():
         raise NotNow("An assessment of this system is under way. Wait for it to end, then ask again.")
     asked = Assessment.objects.create(
@@ -176,6 +174,11 @@ def _move(assessment_id: int, stage: Stage, **changes: object) -> bool:
     sources = [source for source, targets in MOVES.items() if stage in targets]
     rows = Assessment.objects.filter(id=assessment_id, state__in=sources)
     return bool(rows.update(state=stage, **changes))
+
+
+def _check_plan(plan: str, *, url: str, client_id: str) -> None:
+    if problem := why_not_plan(plan) or why_not_about(plan, url=url, client_id=client_id):
+        raise NotNow(problem)
 
 
 def _integration(integration_id: int) -> Integration:

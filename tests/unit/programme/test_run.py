@@ -56,6 +56,7 @@ def test_a_plan_cannot_replace_the_path():
         (plan(act='upload = "Spreadsheet", text = "a,b", name = "a.csv"'), ""),
         (plan(act='goto = "file:///etc/passwd"'), "only addresses"),
         (plan(act='fill = "Name", with = "${CINQUEFOIL_CONTROL_TOKEN:-x}"'), "not use its value"),
+        (plan(act='fill = "Name", with = "\\u0024{CINQUEFOIL_CONTROL_TOKEN:-x}"'), "not use its value"),
     ],
 )
 def test_a_strangers_plan_is_followed_only_where_it_does_no_harm(text, word):
