@@ -45,8 +45,10 @@ def doors_of_roles(user: AbstractBaseUser | AnonymousUser) -> list[tuple[str, st
         return [("My connections", "/me")]
     found: dict[str, str] = {}
     for role, slug, name in places_of(user):
-        if role in {Role.OFFICER, Role.MEMBER}:
+        if role == Role.OFFICER:
             found |= {f"/o/{slug}": name, "/integrations": "Our systems"}
+        elif role == Role.MEMBER:
+            found["/integrations"] = "Our systems"
         elif role == Role.LEAD:
             found["/programme"] = "Programme"
         elif role == Role.AWARDER:

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 
 from cinquefoil.organisations.selectors import consortia
 from cinquefoil.programme.sign import BADGES
+from cinquefoil.web.context import doors_of_roles, leads_somewhere
 
 BAD_REQUEST, NOT_ALLOWED, NOT_FOUND, OUR_FAULT = 400, 403, 404, 500
 
@@ -30,6 +31,11 @@ class SignIn(LoginView):
     template_name = "web/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def get_default_redirect_url(self) -> str:
+        """Lead everyone to the first page of her role, where no other page was asked for."""
+        opened = [href for _label, href in doors_of_roles(self.request.user) if leads_somewhere(href)]
+        return opened[0] if self.request.user.is_authenticated and opened else super().get_default_redirect_url()
 
 
 def home(request: HttpRequest) -> HttpResponse:
