@@ -13,7 +13,7 @@ from cinquefoil.hub.collect.selectors import directory
 from cinquefoil.hub.collect.values import DirectoryEntry, Standing
 from cinquefoil.hub.connect.selectors import TROUBLES, count_items, imports_of, items_of_organisation
 from cinquefoil.hub.connect.values import ImportCard, ItemCard, ItemCounts
-from cinquefoil.organisations.values import OrganisationCard
+from cinquefoil.organisations.values import OrganisationCard, PersonCard
 
 A_DAY = timedelta(days=1)
 CHANGES_ON_ORCID = ("record.", "item.removed", "item.conflict", "permission.moved", "permission.needs_reconnection")
@@ -36,6 +36,14 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeOnOrcid:
+    """Something that changed on a record, and whose record it is, as long as she is in the directory."""
+
+    event: Event
+    person: PersonCard | None
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """An organisation at a glance."""
 
@@ -45,13 +53,12 @@ class Overview:
     imports_waiting: tuple[ImportCard, ...]
     reconnect: tuple[DirectoryEntry, ...]
     troubled: tuple[ItemCard, ...]
-    changes: tuple[Event, ...]
+    changes: tuple[ChangeOnOrcid, ...]
 
 
 def overview_of(organisation: OrganisationCard, at: datetime) -> Overview:
     """Return how an organisation stands now."""
     entries = directory(organisation.id, at)
-    recent = events_of_organisation(organisation.id, limit=500)
     return Overview(
         coverage=_coverage(entries),
         items=count_items(organisation.id, organisation.environment),
@@ -59,8 +66,15 @@ def overview_of(organisation: OrganisationCard, at: datetime) -> Overview:
         imports_waiting=tuple(card for card in imports_of(organisation.id) if card.is_waiting),
         reconnect=tuple(entry for entry in entries if entry.standing == Standing.NEEDS_RECONNECTION),
         troubled=items_of_organisation(organisation.id, organisation.environment, TROUBLES),
-        changes=tuple(e for e in recent if e.at > at - A_DAY and e.kind.startswith(CHANGES_ON_ORCID))[:30],
+        changes=_changes(organisation.id, entries, at),
     )
+
+
+def _changes(organisation_id: int, entries: tuple[DirectoryEntry, ...], at: datetime) -> tuple[ChangeOnOrcid, ...]:
+    people = {entry.person.id: entry.person for entry in entries}
+    recent = events_of_organisation(organisation_id, limit=500)
+    heard = [event for event in recent if event.at > at - A_DAY and event.kind.startswith(CHANGES_ON_ORCID)]
+    return tuple(ChangeOnOrcid(event, people.get(event.person_id or 0)) for event in heard[:30])
 
 
 def _coverage(entries: tuple[DirectoryEntry, ...]) -> Coverage:

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from cinquefoil.hub.authenticate.selectors import permission_of
 from cinquefoil.hub.authenticate.services import mark_needs_reconnection
+from cinquefoil.jobs.testing import run_due
 from tests.portal.authenticate.cast import visible
 
 
@@ -39,3 +40,13 @@ def test_an_empty_organisation_is_told_the_first_step(house):
 
 def test_another_organisations_officer_may_not_look(house):
     assert house.officer(house.penrhos).get("/o/aberwen").status_code == 403
+
+
+def test_what_changed_on_orcid_names_the_person_and_leads_to_her_page(house):
+    house.connect(house.invited(house.sofia))
+    run_due(timezone.now())
+
+    page = house.officer(house.aberwen).get("/o/aberwen").content.decode()
+
+    assert f'<a href="/o/aberwen/people/{house.sofia}">Sofia Garcia</a>' in page.partition("What changed on ORCID")[2]
+    assert f"person {house.sofia}<" not in page
