@@ -7,6 +7,8 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, fields
 
+from cinquefoil.hub.collect.dates import date_in_words
+
 LABELS = {
     "kind": "section",
     "role": "role",
@@ -25,6 +27,7 @@ LABELS = {
     "external_id_url": "external id link",
 }
 IDENTIFYING = ("kind", "organisation_name", "organisation_id", "department", "role", "start")
+DATES = ("start", "end")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +65,9 @@ class Content:
 
     @property
     def title(self) -> str:
-        """One line for pages: “Lecturer, Department of Marine Biology, from 2021-09-01”."""
+        """One line for pages: “Lecturer, Department of Marine Biology, from 1 September 2021”."""
         words = [part for part in (self.role, self.department) if part] or [self.kind.replace("-", " ")]
-        return ", ".join([*words, *([f"from {self.start}"] if self.start else [])])
+        return ", ".join([*words, *([f"from {date_in_words(self.start)}"] if self.start else [])])
 
     def to_json(self) -> dict[str, str]:
         """The value as a plain dictionary, for keeping."""
@@ -79,6 +82,13 @@ class Change:
     label: str
     before: str
     after: str
+
+
+def change_in_words(kept: dict[str, str]) -> dict[str, str]:
+    """Return a change that was kept as a dictionary, with its dates as people write them."""
+    if kept["field"] not in DATES:
+        return kept
+    return kept | {"before": date_in_words(kept["before"]), "after": date_in_words(kept["after"])}
 
 
 def read_content(kept: dict[str, str]) -> Content:

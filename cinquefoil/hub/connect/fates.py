@@ -22,15 +22,28 @@ class Fate(StrEnum):
     ERROR = "error"
 
 
-WORDS = {
-    Fate.ADD: "will be added",
-    Fate.CHANGE: "will change",
-    Fate.UNCHANGED: "unchanged",
-    Fate.WITHDRAW: "will be withdrawn",
-    Fate.WAIT: "waits for the person to connect",
-    Fate.HELD: "stays off the record",
-    Fate.ERROR: "has an error",
+# Of one row and of several: as long as nothing is sent, and afterwards.
+_FORESEEN = {
+    Fate.ADD: ("will be added", "will be added"),
+    Fate.CHANGE: ("will change", "will change"),
+    Fate.UNCHANGED: ("unchanged", "unchanged"),
+    Fate.WITHDRAW: ("will be withdrawn", "will be withdrawn"),
+    Fate.WAIT: ("waits for the person to connect", "wait for the person to connect"),
+    Fate.HELD: ("stays off the record", "stay off the record"),
+    Fate.ERROR: ("has an error", "have an error"),
 }
+_LOOKED_BACK = _FORESEEN | {
+    Fate.ADD: ("was to be added", "were to be added"),
+    Fate.CHANGE: ("was to change", "were to change"),
+    Fate.WITHDRAW: ("was to be withdrawn", "were to be withdrawn"),
+    Fate.WAIT: ("had to wait for the person to connect", "had to wait for the person to connect"),
+}
+
+
+def fate_words(fate: Fate, count: int = 1, *, is_sent: bool = False) -> str:
+    """The words that follow the number of rows with this fate; for one row alone, the words for it."""
+    one, several = (_LOOKED_BACK if is_sent else _FORESEEN)[fate]
+    return one if count == 1 else several
 
 
 @dataclass(frozen=True, slots=True)

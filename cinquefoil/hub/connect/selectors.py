@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.db.models import Count, Q, QuerySet
 
-from cinquefoil.hub.connect.content import read_content
+from cinquefoil.hub.connect.content import change_in_words, read_content
 from cinquefoil.hub.connect.fates import Fate
 from cinquefoil.hub.connect.layouts import LAYOUTS
 from cinquefoil.hub.connect.models import Import, ImportRow, Item
@@ -136,7 +136,7 @@ def _row_card(row: ImportRow) -> RowCard:
         values=row.values,
         fate=Fate(row.fate),
         problems=tuple(row.problems),
-        changes=tuple(row.changes),
+        changes=tuple(change_in_words(change) for change in row.changes),
         person_name=f"{person.given_names} {person.family_name}".strip() if person else "",
         person_slug=person.slug if person else "",
         item=item_card(row.item) if row.item else None,

@@ -6,8 +6,9 @@ They hold no behaviour that reads or writes.
 from dataclasses import dataclass
 from datetime import datetime
 
+from cinquefoil.hub.collect.dates import date_in_words
 from cinquefoil.hub.connect.content import Content
-from cinquefoil.hub.connect.fates import WORDS, Fate
+from cinquefoil.hub.connect.fates import Fate, fate_words
 from cinquefoil.hub.connect.states import ImportState, ItemState, Reason
 
 
@@ -118,7 +119,14 @@ class ImportCard:
     @property
     def fate_lines(self) -> tuple[tuple[str, str, int], ...]:
         """(fate, words, number) of those that occur."""
-        return tuple((fate.value, WORDS[fate], self.fates[fate]) for fate in Fate if self.fates.get(fate))
+        counts = ((fate, self.fates.get(fate, 0)) for fate in Fate)
+        is_sent = self.state == ImportState.ACCEPTED
+        return tuple((fate.value, fate_words(fate, count, is_sent=is_sent), count) for fate, count in counts if count)
+
+    @property
+    def wait_count(self) -> int:
+        """How many of them wait for the person to connect."""
+        return self.fates.get(Fate.WAIT, 0)
 
     @property
     def is_waiting(self) -> bool:
@@ -142,12 +150,13 @@ class RowCard:
     @property
     def words(self) -> str:
         """Its fate in words."""
-        return WORDS[self.fate]
+        return fate_words(self.fate)
 
     @property
     def title(self) -> str:
         """What it is about, in one line."""
         if self.item:
             return self.item.title
-        parts = (self.values.get("role"), self.values.get("department"), self.values.get("start"))
+        start = date_in_words(self.values.get("start", ""))
+        parts = (self.values.get("role"), self.values.get("department"), start and f"from {start}")
         return ", ".join(part for part in parts if part) or self.values.get("local_id", "")

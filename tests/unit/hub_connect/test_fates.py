@@ -2,8 +2,8 @@
 
 import pytest
 
-from cinquefoil.hub.connect.content import Content, list_changes, read_content
-from cinquefoil.hub.connect.fates import WORDS, Existing, Fate, foresee
+from cinquefoil.hub.connect.content import Content, change_in_words, list_changes, read_content
+from cinquefoil.hub.connect.fates import Existing, Fate, fate_words, foresee
 
 LECTURER = Content(kind="employment", role="Lecturer", start="2021-09-01")
 ENDED = Content(kind="employment", role="Lecturer", start="2021-09-01", end="2025")
@@ -55,4 +55,27 @@ def test_content_is_kept_and_read_without_loss():
 
 
 def test_every_fate_has_words():
-    assert set(WORDS) == set(Fate)
+    assert all(fate_words(fate, 2, is_sent=is_sent) for fate in Fate for is_sent in (False, True))
+
+
+@pytest.mark.parametrize(
+    ("fate", "count", "is_sent", "words"),
+    [
+        (Fate.WAIT, 1, False, "waits for the person to connect"),
+        (Fate.WAIT, 2, False, "wait for the person to connect"),
+        (Fate.WAIT, 2, True, "had to wait for the person to connect"),
+        (Fate.ERROR, 3, False, "have an error"),
+        (Fate.CHANGE, 1, False, "will change"),
+        (Fate.CHANGE, 1, True, "was to change"),
+    ],
+)
+def test_the_words_fit_the_number_of_rows_and_the_time(fate, count, is_sent, words):
+    assert fate_words(fate, count, is_sent=is_sent) == words
+
+
+def test_dates_are_told_in_words():
+    change = {"field": "start", "label": "start date", "before": "2021-09-01", "after": ""}
+
+    assert change_in_words(change)["before"] == "1 September 2021"
+    assert change_in_words({**change, "field": "role"})["before"] == "2021-09-01"
+    assert Content(kind="employment", role="Reader", start="2021-09").title == "Reader, from September 2021"
