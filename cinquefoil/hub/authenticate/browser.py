@@ -51,6 +51,7 @@ def remember_proved(request: HttpRequest, orcid_id: str, environment: str) -> No
     """Keep whose iD was proved here, in place of anybody's before."""
     request.session.cycle_key()
     request.session[PROVED] = [orcid_id, environment]
+    request.session.pop(UNDECIDED, None)
 
 
 def proved_id(request: HttpRequest) -> ProvedId | None:
@@ -59,9 +60,10 @@ def proved_id(request: HttpRequest) -> ProvedId | None:
     return ProvedId(*kept) if kept else None
 
 
-def forget_proved(request: HttpRequest) -> None:
-    """Forget whose iD was proved: she left."""
-    request.session.pop(PROVED, None)
+def forget_visitor(request: HttpRequest) -> None:
+    """Forget all that this room knows of the visitor, trips under way included: she left, another may sit down."""
+    for name in (MARK, INVITED, PROVED, PROBLEM, UNDECIDED):
+        request.session.pop(name, None)
 
 
 def remember_problem(request: HttpRequest, reference: str, sentence: str) -> None:

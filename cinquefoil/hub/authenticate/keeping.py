@@ -57,6 +57,12 @@ def decide_between(permission_id: int, *, takes_new: bool, at: datetime) -> Outc
         end_row(new, EndReason.NOT_CHOSEN, actor=f"person:{new.person_id}", at=at)
         # The old iD was not proved in this browser, so nothing of it is told here.
         return Outcome(OutcomeKind.KEPT, new.organisation_id, environment=new.environment)
+    if twin := _held_with_id_of(new):
+        if twin.person_id not in {None, new.person_id}:
+            # Connected to somebody else while this one waited.
+            end_row(new, EndReason.NOT_CHOSEN, actor=f"person:{new.person_id}", at=at)
+            return Outcome(OutcomeKind.TAKEN, new.organisation_id, None, new.orcid_id, new.environment)
+        end_row(twin, EndReason.JOINED, actor=f"person:{new.person_id}", at=at)
     if old:
         end_row(old, EndReason.REPLACED, actor=f"person:{old.person_id}", at=at)
     Permission.objects.filter(id=new.id).update(state=PermissionState.ACTIVE.value, granted_at=at)
@@ -93,8 +99,31 @@ _SENTENCES = {
     EndReason.DISCONNECTED: "Disconnected. The tokens were given up and ORCID is being told to revoke them.",
     EndReason.REPLACED: "Replaced: this person now uses another ORCID iD here.",
     EndReason.NOT_CHOSEN: "A second ORCID iD was not taken; the first one stays.",
+    EndReason.JOINED: "Joined with another connection of the same iD, which goes on.",
     EndReason.NOT_THIS_PERSON: "Separated by an officer: the connection was not this person’s.",
 }
+
+
+def follow_merge(row: Permission, primary: str, *, at: datetime) -> None:
+    """Go on under the iD that ORCID merged a record into; a connection of that iD, if there is one, goes on instead."""
+    twin = _held_with_id_of(row, primary)
+    if twin is None:
+        Permission.objects.filter(id=row.id).update(orcid_id=primary)
+        return
+    end_row(row, EndReason.JOINED, actor="worker", at=at)
+    if row.person_id and twin.person_id is None:
+        Permission.objects.filter(id=twin.id).update(person_id=row.person_id)
+        signals.permission_granted.send(sender=Permission, permission_id=twin.id, at=at)
+
+
+def _held_with_id_of(row: Permission, orcid_id: str = "") -> Permission | None:
+    held = Permission.objects.filter(
+        organisation_id=row.organisation_id,
+        environment=row.environment,
+        orcid_id=orcid_id or row.orcid_id,
+        state__in=HELD,
+    )
+    return held.exclude(id=row.id).first()
 
 
 def _connect(begun: Begun, grant: Grant, row: Permission | None, *, person_id: int | None, at: datetime) -> Outcome:

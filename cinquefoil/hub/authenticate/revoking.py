@@ -10,6 +10,7 @@ from cinquefoil.hub.authenticate.beginnings import Begun
 from cinquefoil.hub.authenticate.calls import client_for
 from cinquefoil.hub.authenticate.models import HELD, Permission, Revocation, new_mark
 from cinquefoil.hub.authenticate.tokens import open_tokens, seal_token
+from cinquefoil.hub.authenticate.values import PermissionState
 from cinquefoil.jobs.outbox import enqueue
 from cinquefoil.orcid.secret import Secret
 
@@ -76,6 +77,6 @@ def _ask(
 
 def _is_held_elsewhere(access: Secret, orcid_id: str, *, but: int | None) -> bool:
     """Whether another permission holds the very same token: ORCID may issue one again for the same scopes."""
-    rows = Permission.objects.filter(orcid_id=orcid_id, state__in=HELD)
+    rows = Permission.objects.filter(orcid_id=orcid_id, state__in=(*HELD, PermissionState.UNDECIDED.value))
     rows = rows.exclude(id=but) if but else rows
     return any(open_tokens(row)[0] == access for row in rows)

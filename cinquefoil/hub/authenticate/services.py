@@ -136,10 +136,10 @@ def mark_needs_reconnection(permission_id: int, *, at: datetime) -> None:
 @transaction.atomic
 def follow_move(permission_id: int, primary: str, *, at: datetime) -> None:
     """Note that ORCID merged the record into another: the permission goes on under the primary iD."""
-    row = Permission.objects.filter(id=permission_id).exclude(orcid_id=primary).first()
+    row = Permission.objects.filter(id=permission_id, state__in=HELD).exclude(orcid_id=primary).first()
     if row is None:
         return
-    Permission.objects.filter(id=row.id).update(orcid_id=primary)
+    keeping.follow_merge(row, primary, at=at)
     record(
         "permission.moved",
         organisation_id=row.organisation_id,
@@ -179,6 +179,12 @@ def claim(permission_id: int, person_id: int, *, at: datetime, actor: str) -> bo
 def decide_between(permission_id: int, *, takes_new: bool, at: datetime) -> Outcome:
     """Settle which of two iDs a person wants here."""
     return keeping.decide_between(permission_id, takes_new=takes_new, at=at)
+
+
+def is_still_invited(person_id: int, *, at: datetime) -> bool:
+    """Whether an invitation of this person is open, so that a browser which opened one may still use it."""
+    answers = signals.is_invited.send(sender=Permission, person_id=person_id, at=at)
+    return any(answer for _, answer in answers)
 
 
 def say_not_me(organisation_id: int, person_id: int, *, at: datetime) -> None:

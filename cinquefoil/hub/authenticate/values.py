@@ -25,6 +25,7 @@ class EndReason(StrEnum):
     DISCONNECTED = "disconnected"
     REPLACED = "replaced"
     NOT_CHOSEN = "not chosen"
+    JOINED = "joined with another"
     NOT_THIS_PERSON = "not this person"
 
 

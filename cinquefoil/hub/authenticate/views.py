@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cinquefoil.hub.authenticate import browser, services
 from cinquefoil.hub.authenticate.offers import OFFERS, offers_granted, offers_lacking
 from cinquefoil.hub.authenticate.selectors import NoPermission, held_by_id, permission
-from cinquefoil.hub.authenticate.values import Outcome, OutcomeKind, PermissionCard
+from cinquefoil.hub.authenticate.values import Outcome, OutcomeKind, PermissionCard, PermissionState
 from cinquefoil.organisations.errors import NotThere
 from cinquefoil.organisations.selectors import (
     addresses_of,
@@ -43,11 +43,11 @@ PAGES = {
 def connect(request: HttpRequest, organisation: str) -> HttpResponse:
     """Say who asks, what for and what is gained, with a switch for each permission, before the click."""
     card = _organisation(organisation)
-    invited = browser.invited_person(request, card.id)
+    invited = _invited(request, card)
     context = {
         "offers": OFFERS,
         "first_name": person(invited).given_names if invited else "",
-        "permission": _held(request, card),
+        "permission": _held(request, card) if not invited or _is_she(request, card, invited) else None,
         "is_ready": _has_credential(card),
     }
     return _page(request, "connect", card, context)
@@ -57,11 +57,14 @@ def connect(request: HttpRequest, organisation: str) -> HttpResponse:
 def start(request: HttpRequest, organisation: str) -> HttpResponse:
     """Send the visitor to ORCID, in the same window, with the permissions she left on."""
     card = _organisation(organisation)
-    proved = browser.proved_id(request)
+    proved, invited = browser.proved_id(request), _invited(request, card)
+    if invited and not _is_she(request, card, invited):
+        # Whoever used this browser before her need not be at the keyboard now.
+        proved = None
     try:
         address = services.begin_connection(
             organisation_id=card.id,
-            person_id=browser.invited_person(request, card.id),
+            person_id=invited,
             chosen=request.POST.getlist("permission"),
             browser=browser.mark_of(request),
             redirect_uri=callback_address(),
@@ -126,7 +129,7 @@ def other_id(request: HttpRequest, organisation: str) -> HttpResponse:
     card = _organisation(organisation)
     waiting = browser.undecided_permission(request)
     new = _permission_or_none(waiting)
-    if new is None or new.organisation_id != card.id:
+    if new is None or new.organisation_id != card.id or new.state != PermissionState.UNDECIDED:
         return redirect("connect", organisation=card.slug)
     if request.method == "POST":
         takes_new = request.POST.get("take") == "new"
@@ -212,6 +215,20 @@ def _held(request: HttpRequest, card: OrganisationCard) -> PermissionCard | None
     if proved is None or proved.environment != card.environment:
         return None
     return held_by_id(proved.orcid_id, proved.environment, card.id)
+
+
+def _invited(request: HttpRequest, card: OrganisationCard) -> int | None:
+    """Return whose invitation was opened here, as long as it is open: a link used or closed elsewhere ends here too."""
+    invited = browser.invited_person(request, card.id)
+    if invited and not services.is_still_invited(invited, at=timezone.now()):
+        browser.forget_invited(request)
+        return None
+    return invited
+
+
+def _is_she(request: HttpRequest, card: OrganisationCard, invited: int) -> bool:
+    held = _held(request, card)
+    return held is not None and held.person_id == invited
 
 
 def _permission_or_none(permission_id: int | None) -> PermissionCard | None:

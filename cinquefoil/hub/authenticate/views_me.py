@@ -70,8 +70,8 @@ def sign_in(request: HttpRequest, organisation: str) -> HttpResponse:
 
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
-    """Forget in this browser whose iD was proved; the connections stay."""
-    browser.forget_proved(request)
+    """Forget the visitor in this browser; her connections stay."""
+    browser.forget_visitor(request)
     return redirect("me")
 
 

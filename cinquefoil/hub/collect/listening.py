@@ -11,6 +11,8 @@ from django.dispatch import receiver
 from cinquefoil.hub.authenticate import signals
 from cinquefoil.hub.authenticate.selectors import permission
 from cinquefoil.hub.collect import services
+from cinquefoil.hub.collect.selectors import invitations_of
+from cinquefoil.hub.collect.values import InvitationState
 from cinquefoil.jobs.outbox import enqueue
 
 # A room above may read the record at once for its own ends; then this reading is not needed.
@@ -38,6 +40,12 @@ def forget(*, permission_id: int, **_kwargs: Any) -> None:
 def close_links(*, person_id: int, at: datetime, **_kwargs: Any) -> None:
     """Close the person's links: they reached somebody else."""
     services.close_invitations(person_id, at=at)
+
+
+@receiver(signals.is_invited)
+def has_open_link(*, person_id: int, at: datetime, **_kwargs: Any) -> bool:
+    """Answer whether one of her links may still be used."""
+    return any(card.state == InvitationState.OPEN for card in invitations_of(person_id, at))
 
 
 @receiver(signals.connection_refused)

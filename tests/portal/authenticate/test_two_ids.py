@@ -1,8 +1,10 @@
 """Two iDs for one person, one iD for two people: nothing is mixed up."""
 
 from django.test import Client
+from django.utils import timezone
 
-from cinquefoil.hub.authenticate.selectors import permission_of
+from cinquefoil.hub.authenticate.selectors import permission, permission_of, unclaimed_permissions
+from cinquefoil.hub.authenticate.services import follow_move
 from tests.portal.authenticate.cast import visible
 
 
@@ -65,3 +67,69 @@ def test_connecting_again_goes_on_under_the_same_permission(house):
     assert page.redirect_chain[-1][0] == "/connect/aberwen/fewer"
     assert permission_of(house.sofia).id == before.id
     assert permission_of(house.sofia).scopes == {"/read-limited"}
+
+
+def test_an_id_that_waited_for_a_match_can_be_taken_by_invitation(house):
+    house.connect(Client(), who="josiah")
+    browser, _ = with_another_id(house)
+
+    page = browser.post("/connect/aberwen/other-id", {"take": "new"}, follow=True)
+    house.work()
+
+    assert page.redirect_chain[-1][0] == "/connect/aberwen/done"
+    assert permission_of(house.sofia).orcid_id == "0000-0002-1825-0097"
+    assert unclaimed_permissions(house.aberwen) == ()
+
+
+def test_an_id_that_became_another_persons_meanwhile_is_not_taken(house):
+    browser, _ = with_another_id(house)
+    house.connect(house.invited(house.tomos), who="josiah")
+
+    page = browser.post("/connect/aberwen/other-id", {"take": "new"}, follow=True)
+
+    assert page.redirect_chain[-1][0] == "/connect/aberwen/taken"
+    assert permission_of(house.tomos).orcid_id == "0000-0002-1825-0097"
+    assert permission_of(house.sofia).orcid_id == "0009-9100-0000-001X"
+
+
+def test_a_record_merged_into_one_that_is_connected_too_becomes_one_connection(house):
+    house.connect(house.invited(house.sofia))
+    house.connect(Client(), who="josiah")
+    merged = permission_of(house.sofia).id
+
+    follow_move(merged, "0000-0002-1825-0097", at=timezone.now())
+
+    assert permission(merged).state == "ended"
+    assert permission_of(house.sofia).orcid_id == "0000-0002-1825-0097"
+
+
+def test_who_sits_down_after_somebody_left_decides_nothing_for_her(house):
+    browser, _ = with_another_id(house)
+
+    browser.post("/me/leave")
+    page = browser.post("/connect/aberwen/other-id", {"take": "new"}, follow=True)
+
+    assert page.redirect_chain[-1][0] == "/connect/aberwen"
+    assert permission_of(house.sofia).orcid_id == "0009-9100-0000-001X"
+
+
+def test_a_link_that_was_used_elsewhere_is_spent_in_every_browser_that_opened_it(house):
+    forwarded = house.invited(house.sofia)
+    house.connect(house.invited(house.sofia))
+
+    shown = forwarded.get("/connect/aberwen").content.decode()
+    house.connect(forwarded, who="josiah")
+
+    assert "Sofia" not in shown
+    assert permission_of(house.sofia).orcid_id == "0009-9100-0000-001X"
+    assert [card.orcid_id for card in unclaimed_permissions(house.aberwen)] == ["0000-0002-1825-0097"]
+
+
+def test_whoever_used_the_browser_before_is_neither_shown_nor_hinted_at(house):
+    browser = house.invited(house.sofia)
+    house.connect(browser)
+
+    browser.get(house.link(house.tomos).removeprefix("http://127.0.0.1:8000"))
+
+    assert "0009-9100-0000-001X" not in visible(browser.get("/connect/aberwen"))
+    assert "orcid" not in house.start(browser)
