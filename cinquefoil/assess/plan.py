@@ -14,8 +14,7 @@ from urllib.parse import urljoin
 
 SCHEMA = "cinquefoil/plan/1"
 
-# The steps of a run in their order; those with a script are performed only where the plan has it.
-STEPS = ("look", "typed", "connect", "return", "change", "registry_change", "refuse", "control", "disconnect")
+# What the operator can be asked to do. A step is performed only where the plan has the script for it.
 SCRIPTS = ("sign_in", "connect", "connected", "return", "change", "disconnect")
 
 # Each verb with the keys it may carry besides itself.

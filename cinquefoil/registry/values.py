@@ -6,13 +6,11 @@ only, so that neither a store nor a log can give a token away.
 
 import hashlib
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
 ClientKind = Literal["public", "member", "premium"]
-Json = Mapping[str, Any]
 
 
 def digest_of(secret: str) -> str:

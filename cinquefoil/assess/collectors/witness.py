@@ -5,7 +5,7 @@ Tokens never come this way; the registry replaces secrets before it tells. Judge
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -87,17 +87,6 @@ class WitnessRoute:
         added = {"summaries": [{"employment-summary": employment}]}
         employments["affiliation-group"] = [*(employments.get("affiliation-group") or []), added]
         self.replace_record(orcid_id, record)
-
-    def set_faults(self, rules: Sequence[dict[str, Any]]) -> None:
-        """Replace the faults by rules that touch this client only; an empty list ends them."""
-        scoped = [{**rule, "match": {**rule.get("match", {}), "client_id": self.client_id}} for rule in rules]
-        self._send("PUT", "/_control/faults", json={"rules": scoped})
-
-    def revoke_tokens(self, orcid_id: str) -> None:
-        """End the permission this client has on a record, as the person would in her account."""
-        mine = {"orcid_id": orcid_id, "client_id": self.client_id}
-        for token in self._send("GET", "/_control/tokens", params=mine).json():
-            self._send("DELETE", f"/_control/tokens/{token['token_id']}")
 
     def deliver_webhooks(self) -> None:
         """Send the webhooks that wait, now."""
