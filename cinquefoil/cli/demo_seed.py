@@ -154,6 +154,7 @@ def sow_integrations(told: dict[str, Any], organisations: Mapping[str, int], url
             registry=urls["registry"],
             client_id=hub["client_id"],
             name=f"Cinquefoil at {hub['name']}",
+            organisation=hub["name"],
         ),
         at=at,
     )
@@ -171,15 +172,16 @@ def sow_integrations(told: dict[str, Any], organisations: Mapping[str, int], url
                 registry=urls["registry"],
                 client_id=entry["client_id"],
                 name=entry["name"],
+                organisation=organisation_of(entry),
             ),
             at=at,
         )
     return {"integration": str(number)}
 
 
-def plan(kind: str, *, site: str, registry: str, client_id: str, name: str) -> str:
-    """Return a plan file's text with this demo's addresses in place of its variables."""
-    facts = {"URL": site, "CLIENT_ID": client_id, "NAME": name}
+def plan(kind: str, *, site: str, registry: str, client_id: str, name: str, organisation: str) -> str:
+    """Return a plan file's text with this demo's addresses and names in place of its variables."""
+    facts = {"URL": site, "CLIENT_ID": client_id, "NAME": name, "ORGANISATION": organisation}
     values = {f"{kind}_{fact}".upper(): value for fact, value in facts.items()} | {"CINQUEFOIL_REGISTRY": registry}
 
     def value(found: re.Match[str]) -> str:
@@ -191,8 +193,13 @@ def plan(kind: str, *, site: str, registry: str, client_id: str, name: str) -> s
 def system(entry: dict[str, Any], urls: Mapping[str, str], client_secrets: Mapping[str, str]) -> System:
     """Return how to start one of the small systems."""
     command = ["cinquefoil.corpus", "--port", urls[entry["key"]].rsplit(":", 1)[1], "--registry", urls["registry"]]
-    command += ["--id-base", urls["registry"], "--organisation", entry["name"].rsplit(" ", 1)[0]]
+    command += ["--id-base", urls["registry"], "--organisation", organisation_of(entry)]
     if entry["faults"]:
         command += ["--faults", ",".join(entry["faults"])]
     secret = {"ORCID_CLIENT_ID": entry["client_id"], "ORCID_CLIENT_SECRET": client_secrets[entry["client_id"]]}
     return System(entry["key"], command, secret)
+
+
+def organisation_of(entry: Mapping[str, Any]) -> str:
+    """Return how a small system calls its organisation: its own name without the last word."""
+    return str(entry["name"]).rsplit(" ", 1)[0]
