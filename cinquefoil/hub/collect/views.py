@@ -186,4 +186,4 @@ def _number(text: str) -> int:
 
 
 def _words(standing: Standing) -> str:
-    return standing.value.replace("_", " ")
+    return "said no" if standing == Standing.REFUSED else standing.value.replace("_", " ")

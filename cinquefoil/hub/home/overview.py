@@ -28,6 +28,8 @@ class Coverage:
     invited: int
     refused: int
     not_invited: int
+    needs_reconnection: int
+    disconnected: int
 
     @property
     def percent(self) -> int:
@@ -85,4 +87,6 @@ def _coverage(entries: tuple[DirectoryEntry, ...]) -> Coverage:
         invited=count[Standing.INVITED],
         refused=count[Standing.REFUSED],
         not_invited=count[Standing.NOT_INVITED],
+        needs_reconnection=count[Standing.NEEDS_RECONNECTION],
+        disconnected=count[Standing.DISCONNECTED],
     )

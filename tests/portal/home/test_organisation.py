@@ -4,8 +4,11 @@ from django.test import Client
 from django.utils import timezone
 
 from cinquefoil.hub.authenticate.selectors import permission_of
-from cinquefoil.hub.authenticate.services import mark_needs_reconnection
+from cinquefoil.hub.authenticate.services import end_permission, mark_needs_reconnection
+from cinquefoil.hub.collect.values import Standing
+from cinquefoil.hub.home.overview import overview_of
 from cinquefoil.jobs.testing import run_due
+from cinquefoil.organisations.selectors import organisation
 from tests.portal.authenticate.cast import visible
 
 
@@ -50,3 +53,13 @@ def test_what_changed_on_orcid_names_the_person_and_leads_to_her_page(house):
 
     assert f'<a href="/o/aberwen/people/{house.sofia}">Sofia Garcia</a>' in page.partition("What changed on ORCID")[2]
     assert f"person {house.sofia}<" not in page
+
+
+def test_the_states_add_up_to_everybody(house):
+    house.connect(house.invited(house.sofia))
+    end_permission(permission_of(house.sofia).id, at=timezone.now(), actor="person")
+
+    coverage = overview_of(organisation(house.aberwen), timezone.now()).coverage
+
+    assert coverage.people == sum(getattr(coverage, state) for state in Standing)
+    assert "disconnected 1" in visible(house.officer(house.aberwen).get("/o/aberwen"))
