@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.conftest import clean_environment
+from tests.journeys.conftest import clean_environment, free_pair, free_ports
 from tests.needs import ROOT
 
 
@@ -45,12 +45,14 @@ def test_a_port_in_use_is_named(command: str, tmp_path: Path) -> None:
     one_line(answer, f"ort {port}", "in use")
 
 
-@pytest.mark.parametrize("command", [["serve"], ["worker"], ["demo"]])
-def test_a_data_folder_that_cannot_be_written_is_named(command: list[str], tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", ["serve", "worker", "demo"])
+def test_a_data_folder_that_cannot_be_written_is_named(command: str, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
     folder = str(tmp_path / "file" / "data")
+    portal, registry = free_ports(2)
+    ports = ("--port", portal, "--registry-port", registry, "--systems-port", free_pair()) if command == "demo" else ()
 
-    answer = cinquefoil(*command, CINQUEFOIL_DATA=folder)
+    answer = cinquefoil(command, *map(str, ports), CINQUEFOIL_DATA=folder)
 
     assert answer.returncode == 2
     one_line(answer, folder)
