@@ -198,6 +198,7 @@ class Bundle:
     schema: str = SCHEMA
     tool: str = ""
     seed: str = ""
+    plan: str = ""  # the plan file as it was named on the command line
     canaries: tuple[Canary, ...] = ()
     steps: tuple[Step, ...] = ()
     exchanges: tuple[Exchange, ...] = ()

@@ -98,6 +98,7 @@ class Plan:
     forms: tuple[str, ...] = ()
     scripts: Mapping[str, tuple[Action, ...]] = field(default_factory=dict)
     folder: Path = Path()
+    name: str = ""
 
     def address(self, path: str) -> str:
         """A path or address of the plan, in full."""
@@ -143,6 +144,7 @@ def parse_plan(text: str, name: str, *, variables: Mapping[str, str], folder: Pa
         forms=_addresses(table.get("forms", []), f"{name}, forms"),
         scripts=_scripts(table.get("script", {}), name),
         folder=folder,
+        name=name,
     )
 
 

@@ -205,6 +205,7 @@ def run_plainly(plan: Plan, ready: Ready, *, seed: str, say: Say) -> Bundle:
         ended=datetime.now(UTC),
         tool=_tool(),
         seed=seed,
+        plan=plan.name,
         steps=(step,),
         pages=tuple(pages),
     )
@@ -232,6 +233,7 @@ def _bundle(current: Run, started: datetime) -> Bundle:
         ended=datetime.now(UTC),
         tool=_tool(),
         seed=current.seed,
+        plan=current.plan.name,
         canaries=tuple(current.canaries.values()),
         steps=tuple(current.steps),
         exchanges=tuple(sorted(current.exchanges, key=lambda exchange: exchange.number)),

@@ -95,7 +95,7 @@ def assess(plan: str, folder: Path, registry: Registry, *, limit: timedelta = TI
     file = folder / "plan.toml"
     file.write_text(plan, encoding="utf-8")
     out = folder / "out"
-    command = [sys.executable, "-m", "cinquefoil.cli", "assess", "run", str(file), "--out", str(out)]
+    command = [sys.executable, "-m", "cinquefoil.cli", "assess", "run", file.name, "--out", str(out)]
     try:
         with (folder / "log.txt").open("wb") as log:
             ended = subprocess.run(  # noqa: S603 - our own command, no shell

@@ -3,6 +3,7 @@
 The order of work (probes, verdicts, badges, report) is all that is decided here; verdicts come from `verdict`.
 """
 
+import shlex
 from collections.abc import Iterable, Sequence
 
 from cinquefoil.assess.criterion import CriteriaSet, NextStep, load_criteria, load_sets, names_in
@@ -87,9 +88,7 @@ def build_report(
     listed = _numbered(findings, verdicts)
     states = {verdict.criterion: verdict.state for verdict in verdicts}
     reported = tuple(
-        _verdict(verdict, criteria_set, listed, has_problems=bool(bundle.setup_problems))
-        for verdict in verdicts
-        if verdict.criterion in wanted
+        _verdict(verdict, criteria_set, listed, bundle) for verdict in verdicts if verdict.criterion in wanted
     )
     return Report(
         assessment=_assessment(bundle, criteria_set),
@@ -187,7 +186,7 @@ def _numbered(findings: Sequence[Finding], verdicts: Sequence[Verdict]) -> dict[
 
 
 def _verdict(
-    verdict: Verdict, criteria_set: CriteriaSet, listed: dict[str, Finding], *, has_problems: bool
+    verdict: Verdict, criteria_set: CriteriaSet, listed: dict[str, Finding], bundle: Bundle
 ) -> ReportedVerdict:
     criterion = load_criteria()[verdict.criterion]
     own = {name: finding for name, finding in listed.items() if finding.probe in verdict.findings}
@@ -197,7 +196,7 @@ def _verdict(
         title=criterion.failure_title if verdict.state is State.NOT_MET else criterion.title,
         state=verdict.state,
         obligation=criterion.obligation.get(criteria_set.id, "may"),
-        reason="setup.problem" if has_problems else verdict.reason,
+        reason="setup.problem" if bundle.setup_problems else verdict.reason,
         confidence=criterion.source.confidence,
         assurance=verdict.assurance,
         findings=tuple(own),
@@ -206,14 +205,14 @@ def _verdict(
         decided_by=verdict.decided_by,
         topics_found=tuple(passage.topic for passage in passages if passage.snippet),
         topics_missing=tuple(passage.topic for passage in passages if not passage.snippet),
-        next_step=_step(verdict.next_step, verdict.criterion),
+        next_step=_step(verdict.next_step, verdict.criterion, bundle.plan),
     )
 
 
-def _step(step: NextStep | None, criterion: str) -> ReportedStep | None:
+def _step(step: NextStep | None, criterion: str, plan: str) -> ReportedStep | None:
     if step is None:
         return None
-    recheck = f"cinquefoil assess run --only {criterion}"
+    recheck = shlex.join(["cinquefoil", "assess", "run", *([plan] if plan else []), "--only", criterion])
     return ReportedStep(who=step.who, do=step.do, effort=step.effort, where=step.where, recheck=recheck)
 
 

@@ -150,3 +150,13 @@ def test_an_unknown_set_is_named_with_those_there_are():
 def test_the_moment_of_judging_is_the_bundles_own():
     assert judge_bundle(good_bundle()).assessment.ended == good_bundle().ended
     assert good_bundle().started == START
+
+
+def test_the_check_again_names_the_plan_that_was_used_if_it_is_known():
+    known = judge_bundle(good_bundle(plan="my plans/repository.toml"))
+    unknown = judge_bundle(good_bundle())
+
+    again = next(verdict for verdict in known.verdicts if verdict.next_step)
+    assert again.next_step.recheck == f"cinquefoil assess run 'my plans/repository.toml' --only {again.criterion}"
+    again = next(verdict for verdict in unknown.verdicts if verdict.next_step)
+    assert again.next_step.recheck == f"cinquefoil assess run --only {again.criterion}"
