@@ -30,32 +30,25 @@ const visit = async (url, options = {}) => {
   }
   return answer;
 };
-const fieldsOf = (html) =>
-  Object.fromEntries(
-    [...html.matchAll(/<input[^>]*type="hidden"[^>]*>/g)].map(([tag]) => [
-      /name="([^"]*)"/.exec(tag)[1],
-      (/value="([^"]*)"/.exec(tag)?.[1] ?? "").replaceAll("&amp;", "&").replaceAll("&#x2F;", "/"),
-    ]),
-  );
-const actionOf = (html) => (/<form[^>]*action="([^"]*)"/.exec(html)?.[1] ?? "/signin").replaceAll("&amp;", "&");
+// The hidden fields of the form that posts to `action`. A page has other forms too, such as the one that signs out.
+const unescapeHtml = (text) =>
+  text.replaceAll("&quot;", '"').replaceAll("&#x27;", "'").replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+const hiddenFields = (html, action) => {
+  const form = html.split("<form").find((part) => part.includes(`action="${action}"`));
+  if (!form) throw new Error(`No form posts to ${action}:\n${html}`);
+  const inputs = form.split("</form>")[0].matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g);
+  return Object.fromEntries([...inputs].map(([, name, value]) => [name, unescapeHtml(value)]));
+};
 
 const question = new URLSearchParams({
   client_id: client.client_id, response_type: "code", scope: "/authenticate", redirect_uri: redirectUri, state: "s1",
 });
-let answer = await visit(`/oauth/authorize?${question}`);
-const follow = async () => {
-  while (answer.status >= 300 && answer.status < 400 && !answer.headers.get("location").startsWith(redirectUri)) {
-    answer = await visit(answer.headers.get("location"));
-  }
-};
-await follow();
-let page = await answer.text();
-answer = await visit(actionOf(page), form({ ...fieldsOf(page), username: "sofia@people.example", password: "practice-2026" }));
-await follow();
-if (answer.status === 200) {
-  page = await answer.text();
-  answer = await visit(actionOf(page), form({ ...fieldsOf(page), decision: "authorize" }));
-}
+let answer = await visit(`/oauth/authorize?${question}`); // leads to the sign-in page
+let page = await (await visit(answer.headers.get("location"))).text();
+const person = { login: "sofia@people.example", password: "practice-2026" };
+answer = await visit("/signin", form({ ...hiddenFields(page, "/signin"), ...person })); // leads to the question
+page = await (await visit(answer.headers.get("location"))).text();
+answer = await visit("/oauth/authorize", form({ ...hiddenFields(page, "/oauth/authorize"), decision: "authorize" }));
 const back = new URL(answer.headers.get("location"));
 
 // 3. What the integration's server does: exchange the code at once.
