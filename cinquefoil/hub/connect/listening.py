@@ -18,4 +18,10 @@ def release_what_waited(sender: Any, permission_id: int, at: datetime, **_: Any)
     """Ask for a push to the person's record, if anything waits for her."""
     card = permission(permission_id)
     if card.person_id is not None and card.may_write:
-        release_items(card.person_id, cause=f"permission:{permission_id}:{at.isoformat()}", at=at)
+        release_items(
+            card.person_id,
+            environment=card.environment,
+            orcid_id=card.orcid_id,
+            cause=f"permission:{permission_id}:{at.isoformat()}",
+            at=at,
+        )

@@ -6,7 +6,7 @@ Calls nobody outside: what has to reach a record is asked for as a job, in the s
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 
 from cinquefoil.history.services import record as record_event
 from cinquefoil.hub.authenticate.selectors import permission_of
@@ -192,8 +192,18 @@ def try_item_again(item_id: int, *, at: datetime, actor: str) -> None:
 
 
 @transaction.atomic
-def release_items(person_id: int, *, cause: str, at: datetime) -> None:
-    """Let what waited for a person's permission go out, now that she has given it; `cause` names this giving."""
+def release_items(person_id: int, *, environment: str, orcid_id: str, cause: str, at: datetime) -> None:
+    """Let what waited for a person's permission go out, now that she has given it; `cause` names this giving.
+
+    What stands on the record of another iD of hers is to go to this one too.
+    """
+    settled = Item.objects.filter(
+        person_id=person_id,
+        environment=environment,
+        is_wanted=True,
+        state__in=[ItemState.SENT, ItemState.PRESENT],
+    )
+    settled.exclude(orcid_id=orcid_id).update(state=ItemState.PLANNED, revision=F("revision") + 1, changed_at=at)
     waited = Item.objects.filter(person_id=person_id, reason__in=[Reason.DENIED, Reason.REVOKED])
     waited.update(reason=Reason.NONE, explanation="")
     if Item.objects.filter(person_id=person_id, state=ItemState.PLANNED).exists():

@@ -126,7 +126,8 @@ def _settle(permission: PermissionCard, error: OrcidError, at: datetime) -> None
         _note(permission, Reason.DENIED, error.sentence, at)
     elif isinstance(error, Moved) and error.primary:
         follow_move(permission.id, str(error.primary), at=at)
-        raise RetryLater(timedelta(), error.sentence)
+        # The error's own sentence names the iD, which has no place among the jobs.
+        raise RetryLater(timedelta(), Moved.advice)
     elif isinstance(error, Moved):
         _note(permission, Reason.MOVED, error.sentence, at)
     elif isinstance(error, Locked | Deactivated):

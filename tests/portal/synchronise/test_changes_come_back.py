@@ -168,3 +168,25 @@ def test_what_was_done_can_be_read_in_the_persons_history(sent):
     kinds = {event.kind for event in events_of_person(sent.sofia)}
 
     assert {"item.added", "webhook.registered", "permission.granted", "record.read"} <= kinds
+
+
+def test_whoever_comes_back_with_another_id_has_her_items_on_that_record(sent, practice):
+    end_permission(sent.permission_id, at=sent.now, actor=f"person:{sent.sofia}")
+
+    sent.connect(sent.sofia, who="josiah")
+    sent.work()
+    sent.work()
+
+    assert len(practice.affiliations("0000-0002-1825-0097")) == 1
+    assert item().orcid_id == "0000-0002-1825-0097"
+
+
+def test_whoever_comes_back_with_the_same_id_finds_nothing_written_twice(sent, practice):
+    end_permission(sent.permission_id, at=sent.now, actor=f"person:{sent.sofia}")
+
+    sent.connect(sent.sofia)
+    sent.work()
+    sent.work()
+
+    assert len(practice.affiliations(SOFIA_ID)) == 1
+    assert len(practice.calls("POST", "/employment")) == 1
