@@ -9,13 +9,13 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote_plus
 
 DOTS = "•••"
 SECRETS = frozenset(
     {
         *("client_secret", "code", "code_verifier", "access_token", "refresh_token", "token", "id_token"),
-        *("subject_token", "password", "form_token", "client_assertion"),
+        *("subject_token", "password", "form_token", "client_assertion", "id_token_hint"),
     }
 )
 LONGEST_BODY = 64 * 1024
@@ -71,7 +71,10 @@ def digest(body: bytes) -> str | None:
 def redacted_query(query: str) -> str:
     """Return a query string with the values of secrets replaced."""
     pairs = [part.partition("=") for part in query.split("&")]
-    return "&".join(f"{name}={DOTS}" if name in SECRETS else name + joint + value for name, joint, value in pairs)
+    # A name may be written with percent signs; a server reads it all the same.
+    return "&".join(
+        f"{name}={DOTS}" if unquote_plus(name) in SECRETS else name + joint + value for name, joint, value in pairs
+    )
 
 
 def redacted_form(body: bytes) -> dict[str, str]:

@@ -14,6 +14,7 @@ def test_secrets_in_forms_queries_and_bodies_become_dots():
         "code": "•••",
     }
     assert redacted_query("access_token=t&x=1") == "access_token=•••&x=1"
+    assert redacted_query("access%5Ftoken=t") == "access%5Ftoken=•••"
     assert redacted_query("scope=%2Fread-limited") == "scope=%2Fread-limited"
     assert redacted_json(b'{"a": [{"token": "t", "country": {"code": "GB"}}]}') == {
         "a": [{"token": "•••", "country": {"code": "•••"}}]
