@@ -60,11 +60,30 @@ class Facts:
 
 
 def inspect_report(data: bytes) -> Facts:
-    """Return what the programme keeps of a report. Raises: UnusableReport with a sentence."""
+    """Return what the programme keeps of a new report. Raises: UnusableReport with a sentence."""
     report = _read(data)
     named = report.assessment.criteria_set
+    if problem := _why_not_keep(report):
+        raise UnusableReport(problem)
     told = " ".join(f"{one.sentence} {one.remedy}".strip() for one in report.setup_problems)
     return Facts(named.id, named.version, told)
+
+
+def _why_not_keep(report: Report) -> str:
+    """Why a report that can be read is none of our assessor's, or ""."""
+    named = report.assessment.criteria_set
+    ours = load_sets()[named.id]
+    if (named.version, named.digest) != (ours.version, ours.digest):
+        told = f"{named.id}@{named.version[:20]}"
+        return f"This report was made under {told}, not under our {ours.id}@{ours.version}. Assess again with these."
+    judged = [verdict.criterion for verdict in report.verdicts]
+    twice = next((name for name in judged if judged.count(name) > 1), "")
+    if twice:
+        return f"This report judges {twice} more than once."
+    strange = next((verdict for verdict in report.verdicts if verdict.state not in set(State)), None)
+    if strange:
+        return f"This report calls {strange.criterion} “{strange.state[:20]}”, which is none of the six states."
+    return ""
 
 
 def take_stock(data: bytes, decisions: Sequence[Decided]) -> Standing:

@@ -19,6 +19,7 @@ from cinquefoil.programme.services.awarding import propose_awards
 from cinquefoil.programme.services.events import note
 
 TEMPLATE = "programme/mail/letter.txt"
+LONGEST_SUBJECT = 200
 
 
 @transaction.atomic
@@ -67,9 +68,11 @@ def draft_letter(assessment_id: int, *, page: str, user_id: int, at: datetime) -
 
 
 def edit_letter(assessment_id: int, *, subject: str, text: str) -> None:
-    """Change a draft. Raises: NotNow once it is sent, or if it would be empty."""
+    """Change a draft. Raises: NotNow once it is sent, or if it would be empty or its subject too long."""
     if not subject.strip() or not text.strip():
         raise NotNow("A letter needs a subject and a text.")
+    if len(subject) > LONGEST_SUBJECT:
+        raise NotNow(f"The subject is longer than {LONGEST_SUBJECT} letters. Shorten it; the draft is as it was.")
     drafts = Letter.objects.filter(assessment_id=assessment_id, sent_at=None)
     if not drafts.update(subject=" ".join(subject.split()), text=text.replace("\r\n", "\n")):
         raise NotNow("This letter has been sent; it is not edited any more.")

@@ -1,5 +1,7 @@
 """Asking for an assessment, what becomes of it, and reports that come from elsewhere."""
 
+import json
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -78,6 +80,34 @@ def test_what_is_no_report_is_refused_in_a_sentence_and_nothing_is_kept(house, d
     )
 
     assert "notice--error" in page
+    assert selectors.assessments_of(house.integration) == ()
+
+
+def name_another_version(report):
+    report["assessment"]["criteria_set"]["version"] = "2099.1"
+
+
+def weigh_by_other_criteria(report):
+    report["assessment"]["criteria_set"]["digest"] = "sha256:0"
+
+
+def judge_twice(report):
+    report["verdicts"].append({**report["verdicts"][0], "state": "met"})
+
+
+def invent_a_state(report):
+    report["verdicts"][0]["state"] = "splendid"
+
+
+@pytest.mark.parametrize("edit", [name_another_version, weigh_by_other_criteria, judge_twice, invent_a_state])
+def test_a_report_that_our_assessor_did_not_write_is_refused(house, edit):
+    report = json.loads(build())
+    edit(report)
+    file = SimpleUploadedFile("report.json", json.dumps(report).encode())
+
+    page = house.as_(house.officer).post(f"/integrations/{house.integration}/report", {"report": file}, follow=True)
+
+    assert "notice--error" in page.content.decode()
     assert selectors.assessments_of(house.integration) == ()
 
 
