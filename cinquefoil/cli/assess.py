@@ -48,7 +48,9 @@ class NotReady(Exception):
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `assess` to the commands."""
     parser = subparsers.add_parser(
-        "assess", help="see which Collect & Connect badges a system qualifies for", description="The assessor."
+        "assess",
+        help="see which Collect & Connect badges a system qualifies for",
+        description="Act as the users of a system, watch what it sends to ORCID, say which badges it earns.",
     )
     inner = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_run(inner)
@@ -66,10 +68,22 @@ def _add_run(inner: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     run_parser.add_argument(
         "plan", type=Path, metavar="PLAN", nargs="?", default=Path("plan.toml"), help="the plan (default: plan.toml)"
     )
-    run_parser.add_argument("--out", type=Path, metavar="DIR", help="folder for report and evidence")
-    run_parser.add_argument("--only", action="append", default=[], metavar="ID", help="judge these criteria only")
-    run_parser.add_argument("--badge", default="", help="the badge aimed at (default: all of the set)")
-    run_parser.add_argument("--set", default=DEFAULT_SET, dest="criteria_set", help=f"criteria (default {DEFAULT_SET})")
+    run_parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="folder for report and evidence (default: a new one under data/assessments)",
+    )
+    run_parser.add_argument(
+        "--only", action="append", default=[], metavar="ID", help="judge these criteria only: AUTH-10,AUTH-11"
+    )
+    run_parser.add_argument("--badge", default="", help="exit status by this badge, such as connect (default: by all)")
+    run_parser.add_argument(
+        "--set",
+        default=DEFAULT_SET,
+        dest="criteria_set",
+        help=f"set of criteria: cc-2016 or cc-2018 (default {DEFAULT_SET})",
+    )
     run_parser.add_argument("--seed", default="", help="draw the same made-up people as an earlier run")
     run_parser.add_argument("--no-browser", action="store_true", help="only look at public pages, without Chromium")
     run_parser.add_argument("--json", action="store_true", help="print the report as JSON")
@@ -132,14 +146,14 @@ def _collect(arguments: argparse.Namespace, plan: Plan, ready: Ready, seed: str,
     try:
         # Here and not above, so that help and reading commands need no browser library.
         from cinquefoil.assess import runner  # noqa: PLC0415
-        from cinquefoil.assess.collectors.browser import NoChromium, find_chromium  # noqa: PLC0415
+        from cinquefoil.assess.collectors.browser import NoChromium, find_chromium, open_chromium  # noqa: PLC0415
     except ImportError as missing:
         raise NotReady(f"{missing.name} is not installed.", "Run: make setup.") from missing
     try:
         if arguments.no_browser:
             return runner.run_plainly(plan, ready, seed=seed, say=say)
-        chromium = find_chromium(os.environ.get("CINQUEFOIL_CHROMIUM", ""))
-        return runner.run(plan, folder / "evidence", ready, seed=seed, chromium=chromium, say=say)
+        with open_chromium(find_chromium(os.environ.get("CINQUEFOIL_CHROMIUM", ""))) as chromium:
+            return runner.run(plan, folder / "evidence", ready, seed=seed, chromium=chromium, say=say)
     except NoChromium as problem:
         raise NotReady(str(problem), "Or look at public pages only: --no-browser.") from problem
     except ControlRefused as problem:

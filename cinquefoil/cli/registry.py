@@ -56,8 +56,14 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument(
         "--control-token", metavar="TOKEN", help="switch the levers under /_control on (or CINQUEFOIL_CONTROL_TOKEN)"
     )
-    parser.add_argument("--base-uri", metavar="URL", help="what URIs in bodies say (default: the url)")
-    parser.add_argument("--cast", choices=("usual", "full", "none"), help="the people there are at first")
+    parser.add_argument(
+        "--base-uri", metavar="URL", help="what iDs and links in answers begin with (default: its own address)"
+    )
+    parser.add_argument(
+        "--cast",
+        choices=("usual", "full", "none"),
+        help="the people in it at first: usual, full (the largest record holds all the works one may) or none",
+    )
     parser.set_defaults(run=run)
 
 
