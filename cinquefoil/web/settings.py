@@ -47,6 +47,8 @@ ALLOWED_HOSTS = ["*"] if MODE == "development" else [urlsplit(BASE_URL).hostname
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
 SESSION_COOKIE_HTTPONLY = True
+# A working day: a researcher's page opens by a sign-in at ORCID, often on a shared computer. Units: seconds.
+SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Lax"
 
 INSTALLED_APPS = [

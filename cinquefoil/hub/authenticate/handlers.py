@@ -6,7 +6,7 @@ Each may run more than once and must not mind.
 from datetime import datetime, timedelta
 from typing import Any
 
-from cinquefoil.hub.authenticate import revoking
+from cinquefoil.hub.authenticate import keeping, revoking
 from cinquefoil.jobs.handlers import RetryLater, handler
 from cinquefoil.orcid.errors import OrcidError
 
@@ -20,3 +20,9 @@ def revoke(payload: dict[str, Any], *, at: datetime) -> None:
         if trouble.may_retry:
             raise RetryLater(trouble.retry_after or timedelta(seconds=10), trouble.sentence) from None
         raise
+
+
+@handler(keeping.DROP)
+def drop_undecided(payload: dict[str, Any], *, at: datetime) -> None:
+    """Give a second iD back that nobody decided about. Shape: {"permission": number}."""
+    keeping.drop_undecided(payload["permission"], at=at)

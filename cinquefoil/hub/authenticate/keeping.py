@@ -17,8 +17,13 @@ from cinquefoil.hub.authenticate.offers import offers_granted, offers_lacking
 from cinquefoil.hub.authenticate.revoking import hand_back, hand_back_tokens
 from cinquefoil.hub.authenticate.tokens import seal_token
 from cinquefoil.hub.authenticate.values import EndReason, Outcome, OutcomeKind, PermissionState
+from cinquefoil.jobs.outbox import enqueue
 from cinquefoil.orcid.scopes import write_scopes
 from cinquefoil.orcid.secret import Secret
+
+DROP = "authenticate.drop_undecided"
+# How long a second iD waits for its owner's word before its tokens are given back.
+UNDECIDED_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,14 @@ def decide_between(permission_id: int, *, takes_new: bool, at: datetime) -> Outc
         end_row(old, EndReason.REPLACED, actor=f"person:{old.person_id}", at=at)
     Permission.objects.filter(id=new.id).update(state=PermissionState.ACTIVE.value, granted_at=at)
     return _publish_granted(new, at=at)
+
+
+def drop_undecided(permission_id: int, *, at: datetime) -> None:
+    """Give back the tokens of a second iD that nobody decided about; nothing happens if somebody did."""
+    with transaction.atomic():
+        waiting = Permission.objects.select_for_update().filter(id=permission_id, state=PermissionState.UNDECIDED.value)
+        for row in waiting:
+            end_row(row, EndReason.NOT_CHOSEN, actor="worker", at=at)
 
 
 def end_row(row: Permission, reason: EndReason, *, actor: str, at: datetime) -> None:
@@ -169,6 +182,8 @@ def _wait_for_decision(begun: Begun, grant: Grant, *, person_id: int | None, at:
         at=at,
         actor=f"person:{person_id}",
     )
+    wish = {"permission": row.id}
+    enqueue(DROP, wish, key=f"{DROP}:{row.id}", at=at, not_before=at + UNDECIDED_FOR)
     return Outcome(OutcomeKind.OTHER_ID, row.organisation_id, row.id, grant.orcid_id, row.environment)
 
 

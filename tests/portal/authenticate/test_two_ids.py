@@ -1,10 +1,13 @@
 """Two iDs for one person, one iD for two people: nothing is mixed up."""
 
+from datetime import timedelta
+
 from django.test import Client
 from django.utils import timezone
 
 from cinquefoil.hub.authenticate.selectors import permission, permission_of, unclaimed_permissions
 from cinquefoil.hub.authenticate.services import follow_move
+from cinquefoil.jobs.testing import run_due
 from tests.portal.authenticate.cast import visible
 
 
@@ -133,3 +136,14 @@ def test_whoever_used_the_browser_before_is_neither_shown_nor_hinted_at(house):
 
     assert "0009-9100-0000-001X" not in visible(browser.get("/connect/aberwen"))
     assert "orcid" not in house.start(browser)
+
+
+def test_an_id_that_nobody_decides_about_is_given_back_after_a_day(house):
+    browser, _ = with_another_id(house)
+
+    run_due(timezone.now() + timedelta(days=2))
+    page = browser.post("/connect/aberwen/other-id", {"take": "new"}, follow=True)
+
+    assert page.redirect_chain[-1][0] == "/connect/aberwen"
+    assert permission_of(house.sofia).orcid_id == "0009-9100-0000-001X"
+    assert all(token["ended"] for token in house.registry.control.tokens(orcid_id="0000-0002-1825-0097"))
