@@ -269,9 +269,11 @@ def note_seen(item: ItemCard, operation: Operation, sentence: str, *, orcid_id: 
 
 
 @transaction.atomic
-def note_person_trouble(person_id: int, organisation_id: int, *, reason: Reason, sentence: str, at: datetime) -> None:
-    """Note on all that waits for one person's record why it cannot be written, once."""
-    waiting = Item.objects.filter(person_id=person_id, state=ItemState.PLANNED)
+def note_person_trouble(
+    person_id: int, organisation_id: int, *, environment: str, reason: Reason, sentence: str, at: datetime
+) -> None:
+    """Note on all that waits for one person's record in one environment why it cannot be written, once."""
+    waiting = Item.objects.filter(person_id=person_id, environment=environment, state=ItemState.PLANNED)
     if waiting.exclude(reason=reason.value).update(reason=reason.value, explanation=sentence[:500]):
         record_event(
             f"person.{reason.value}",

@@ -140,7 +140,14 @@ def _settle(permission: PermissionCard, error: OrcidError, at: datetime) -> None
 
 def _note(permission: PermissionCard, reason: Reason, sentence: str, at: datetime) -> None:
     assert permission.person_id is not None
-    note_person_trouble(permission.person_id, permission.organisation_id, reason=reason, sentence=sentence, at=at)
+    note_person_trouble(
+        permission.person_id,
+        permission.organisation_id,
+        environment=permission.environment,
+        reason=reason,
+        sentence=sentence,
+        at=at,
+    )
 
 
 def _clock(at: datetime) -> Callable[[], datetime]:
