@@ -10,9 +10,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 import httpx2
+from playwright.sync_api import Browser
 
 from cinquefoil.assess.collectors import registry_forms, typed_ids
-from cinquefoil.assess.collectors.browser import Visitor, open_browser
+from cinquefoil.assess.collectors.browser import Album, BrowserRoute, Visitor
 from cinquefoil.assess.collectors.canaries import build_employment, draw_canaries
 from cinquefoil.assess.collectors.plain import fetch_page
 from cinquefoil.assess.collectors.registry_forms import AUTHORISE, DENY
@@ -165,25 +166,25 @@ class Run(Session):
 _LINKS = "() => [...document.querySelectorAll('a[href]')].map(link => link.href)"
 
 
-def run(plan: Plan, folder: Path, ready: Ready, *, seed: str, chromium: str, say: Say) -> Bundle:
-    """Run the plan and return what was seen; pictures are put into `folder`.
+def run(plan: Plan, folder: Path | None, ready: Ready, *, seed: str, chromium: Browser, say: Say) -> Bundle:
+    """Run the plan and return what was seen; pictures are put into `folder`, and None takes none.
 
     Raises:
-        NoChromium: the browser does not start.
         ControlRefused: the practice registry could not be used before the first step.
     """
     started = datetime.now(UTC)
     canaries = {canary.person: _with_local_name(canary, plan) for canary in draw_canaries(seed)}
     witness = WitnessRoute(ready.registry.url, ready.token, plan.subject.client_id)
-    secrets = {name: people["password"] for name, people in plan.people.items() if people.get("password")}
+    secrets = tuple(people["password"] for people in plan.people.values() if people.get("password"))
+    browser = BrowserRoute(chromium, Album(folder, secrets), plan.timing.page_seconds)
     try:
         for name in ("first", "second"):
             witness.create_record(canaries[name], password=ready.registry.password)
-        with open_browser(chromium, folder, seconds=plan.timing.page_seconds, secrets=secrets) as browser:
-            current = Run(plan, ready, seed, say, witness, browser, canaries)
-            _go(current)
-            return _bundle(current, started)
+        current = Run(plan, ready, seed, say, witness, browser, canaries)
+        _go(current)
+        return _bundle(current, started)
     finally:
+        browser.close()
         witness.close()
 
 

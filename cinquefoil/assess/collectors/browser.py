@@ -5,7 +5,7 @@ Keeps what was seen, redacted; fills in and clicks in `acting` and `registry_for
 
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -61,9 +61,9 @@ def find_chromium(wish: str) -> str:
 
 @dataclass(slots=True)
 class Album:
-    """The pages of one run in the order they were seen; pictures go to `folder` under their digest."""
+    """The pages of one run in the order they were seen; pictures go to `folder` under their digest, None takes none."""
 
-    folder: Path
+    folder: Path | None
     secrets: tuple[str, ...] = ()
     pages: list[Page] = field(default_factory=list)
 
@@ -72,11 +72,11 @@ class Album:
         same = (page.screenshot for page in self.pages if (page.url, page.html) == (url, html))
         return next((picture for picture in same if picture), None)
 
-    def keep_picture(self, data: bytes) -> str:
+    def keep_picture(self, data: bytes, folder: Path) -> str:
         """Write a picture down and return its digest."""
         digest = digest_of(data)
-        self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / f"{digest.removeprefix('sha256:')}.png").write_bytes(data)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{digest.removeprefix('sha256:')}.png").write_bytes(data)
         return digest
 
     def redact(self, text: str) -> str:
@@ -182,8 +182,10 @@ class Visitor:
             return self.tab.content()
 
     def _picture(self) -> str | None:
+        if self.album.folder is None:
+            return None
         try:
-            return self.album.keep_picture(self.tab.screenshot(full_page=True))
+            return self.album.keep_picture(self.tab.screenshot(full_page=True), self.album.folder)
         except Error:
             return None
 
@@ -203,7 +205,7 @@ class Visitor:
 
 @dataclass(slots=True)
 class BrowserRoute:
-    """A running Chromium, from which visitors come."""
+    """A running Chromium as one run uses it: visitors come from here, and what they see goes into the album."""
 
     browser: Browser
     album: Album
@@ -213,12 +215,15 @@ class BrowserRoute:
         """Someone new, with no cookies."""
         return Visitor(name, self.browser.new_context(locale="en-GB"), self.album, self.seconds)
 
+    def close(self) -> None:
+        """Send every visitor away."""
+        for context in self.browser.contexts:
+            context.close()
+
 
 @contextmanager
-def open_browser(
-    executable: str, folder: Path, *, seconds: float, secrets: Mapping[str, str] | None = None
-) -> Iterator[BrowserRoute]:
-    """Run a Chromium for as long as the block lasts.
+def open_chromium(executable: str) -> Iterator[Browser]:
+    """Run a Chromium for as long as the block lasts; several assessments may use it, one after the other.
 
     Raises:
         NoChromium: it does not start.
@@ -229,6 +234,6 @@ def open_browser(
         except Error as trouble:
             raise NoChromium(f"Chromium at {executable} does not start: {trouble.message.splitlines()[0]}") from trouble
         try:
-            yield BrowserRoute(browser, Album(folder, tuple((secrets or {}).values())), seconds)
+            yield browser
         finally:
             browser.close()

@@ -1,36 +1,31 @@
 """The assessor against the reference repository: nothing to blame without a fault, and with one exactly that."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import Browser
 
 from cinquefoil.assess.evidence import Bundle, read_bundle, write_bundle
 from cinquefoil.assess.report import Report, judge_bundle
 from cinquefoil.corpus.faults import Fault, read_register
-from cinquefoil.registry.testing import PracticeRegistry, practice_registry
+from cinquefoil.registry.testing import PracticeRegistry
 from tests.contract.assess.running import assess, plan_for, reference
 
 SETS = ("cc-2016", "cc-2018")
 FAULTS = read_register()
 OPEN = {"cannot_tell", "not_tested", "needs_review"}
 
-# One worker, one registry, one browser at a time.
+# One worker, one registry, one browser for all.
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("reference")]
 
 Run = Callable[[str], Bundle]
 
 
 @pytest.fixture(scope="module")
-def registry() -> Iterator[PracticeRegistry]:
-    with practice_registry() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def run(registry: PracticeRegistry, chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Run:
+def run(registry: PracticeRegistry, browser: Browser) -> Run:
     def once(fault: str) -> Bundle:
         with reference(registry, fault) as url:
-            return assess(plan_for(registry, url, fault), tmp_path_factory.mktemp("evidence"), chromium)
+            return assess(plan_for(registry, url, fault), browser)
 
     return once
 

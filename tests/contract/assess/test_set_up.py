@@ -1,22 +1,16 @@
 """Set-up problems: one clear line and exit status 3, never a verdict."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from cinquefoil.assess.report import judge_bundle
 from cinquefoil.cli import main
-from cinquefoil.registry.testing import CONTROL_TOKEN, PracticeRegistry, practice_registry
+from cinquefoil.registry.testing import CONTROL_TOKEN, PracticeRegistry
 from tests.contract.assess.running import PLAN, assess, plan_for, reference
 
 NOBODY = "http://127.0.0.1:1"
-
-
-@pytest.fixture(scope="module")
-def registry() -> Iterator[PracticeRegistry]:
-    with practice_registry() as running:
-        yield running
 
 
 @pytest.fixture
@@ -110,9 +104,9 @@ def test_without_a_browser_only_public_pages_are_looked_at(
 
 @pytest.mark.browser
 @pytest.mark.xdist_group("reference")
-def test_a_wrong_redirect_address_is_no_verdict(registry: PracticeRegistry, chromium: str, tmp_path: Path) -> None:
+def test_a_wrong_redirect_address_is_no_verdict(registry: PracticeRegistry, browser: Browser) -> None:
     with reference(registry, "RED", redirect_to="http://127.0.0.1:9/elsewhere") as url:
-        bundle = assess(plan_for(registry, url, "RED"), tmp_path, chromium)
+        bundle = assess(plan_for(registry, url, "RED"), browser)
 
     assert [problem.code for problem in bundle.setup_problems] == ["registry.refused"]
     assert {verdict.state for verdict in judge_bundle(bundle).verdicts} == {"not_tested"}
