@@ -201,5 +201,5 @@ def system(entry: dict[str, Any], urls: Mapping[str, str], client_secrets: Mappi
 
 
 def organisation_of(entry: Mapping[str, Any]) -> str:
-    """Return how a small system calls its organisation: its own name without the last word."""
-    return str(entry["name"]).rsplit(" ", 1)[0]
+    """Return the name of the organisation a small system belongs to; it stands on the system's own pages."""
+    return next(str(one["name"]) for one in story()["organisations"] if one["slug"] == entry["organisation"])
