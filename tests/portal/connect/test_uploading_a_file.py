@@ -18,6 +18,7 @@ def test_every_row_is_shown_with_its_fate_and_nothing_is_written(house):
     assert "Nothing has been written yet" in page.content.decode()
     assert "2 wait for the person to connect" in page.content.decode()
     assert "Send 2 items" in page.content.decode()
+    assert "They wait for the person to connect, and go out by themselves then." in page.content.decode()
     assert Item.objects.count() == 0
     assert count_open() == 0
 
