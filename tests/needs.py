@@ -35,7 +35,7 @@ def chromium() -> str:
     try:
         return find_chromium(os.environ.get("CINQUEFOIL_CHROMIUM", ""))
     except NoChromium as word:
-        missing("Chromium", str(word))
+        missing("A browser", str(word))
 
 
 def node() -> str:
