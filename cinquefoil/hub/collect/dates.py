@@ -1,7 +1,9 @@
 """Dates of a record in words: `1 September 2019`, `September 2019`, `2019`. Pure.
 
-Takes only what a reading yields (yyyy, yyyy-mm or yyyy-mm-dd) and leaves anything else as it is.
+Takes yyyy, yyyy-mm or yyyy-mm-dd and leaves anything else as it is, also a day that no calendar has.
 """
+
+from datetime import date
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -15,7 +17,9 @@ def date_in_words(text: str) -> str:
     if len(parts) > 3 or not all(part.isascii() and part.isdecimal() for part in parts):
         return text
     year, month, day = ([int(part) for part in parts] + [0, 0])[:3]
-    if not 0 <= month <= len(MONTHS):
+    try:
+        date(year, month or 1, day or 1)
+    except ValueError:
         return text
     return " ".join([*([str(day)] if day else []), *([MONTHS[month - 1]] if month else []), str(year)])
 

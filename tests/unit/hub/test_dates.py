@@ -13,6 +13,8 @@ from cinquefoil.hub.collect.dates import date_in_words, dates_in_words
         ("2019-09-01", "1 September 2019"),
         ("", ""),
         ("2019-13", "2019-13"),
+        ("2024-02-30", "2024-02-30"),
+        ("0000", "0000"),
         ("last year", "last year"),
         ("1-2-3-4", "1-2-3-4"),
     ],
