@@ -5,13 +5,14 @@ Keeps what was seen, redacted; fills in and clicks in `acting` and `registry_for
 
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Error, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Frame, Request, Response, sync_playwright
 from playwright.sync_api import Page as Tab
 
 from cinquefoil.assess.evidence import Page, digest_of
@@ -32,6 +33,7 @@ NAMES = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
 DOTS = "•••"
+LEAVES_WITHIN_MILLISECONDS = 60
 
 _SECRET_FIELD = re.compile(r'(<input[^>]*type="hidden"[^>]*value=")[^"]*(")', re.IGNORECASE)
 _SECRET_QUERY = re.compile(r"((?:[?&]|&amp;)(?:code|state|access_token|id_token|nonce)=)[^&\"'<>#\s]+")
@@ -102,6 +104,7 @@ class Visitor:
     tab: Tab = field(init=False)
     statuses: dict[str, int] = field(default_factory=dict)
     media_types: dict[str, str] = field(default_factory=dict)
+    leaving: set[Tab] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.context.set_default_timeout(self.seconds * 1000)
@@ -121,8 +124,15 @@ class Visitor:
             raise Unreachable(f"{address} did not open within {self.seconds:g} seconds ({reason}).") from trouble
 
     def settle(self) -> None:
-        """Wait until the page in front has loaded, as far as it will."""
+        """Wait until the page in front has loaded, as far as it will.
+
+        A click only begins to leave a page: without a moment's wait the page that is left would be kept as evidence.
+        """
+        deadline = time.monotonic() + self.seconds
         try:
+            self.tab.wait_for_timeout(LEAVES_WITHIN_MILLISECONDS)
+            while self.tab in self.leaving and time.monotonic() < deadline:
+                self.tab.wait_for_timeout(LEAVES_WITHIN_MILLISECONDS)
             self.tab.wait_for_load_state("load")
         except Error:
             return
@@ -190,6 +200,19 @@ class Visitor:
             return None
 
     def _watch(self, tab: Tab) -> None:
+        def begins(request: Request) -> None:
+            if request.is_navigation_request() and request.frame == tab.main_frame:
+                self.leaving.add(tab)
+
+        def ends(frame: Frame) -> None:
+            if frame == tab.main_frame:
+                self.leaving.discard(tab)
+
+        tab.on("request", begins)
+        tab.on("framenavigated", ends)
+        tab.on("requestfailed", lambda request: ends(request.frame) if request.is_navigation_request() else None)
+        tab.on("download", lambda _download: self.leaving.discard(tab))
+        tab.on("close", self.leaving.discard)
         tab.on("response", self._note)
 
     def _note(self, response: Response) -> None:
