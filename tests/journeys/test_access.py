@@ -79,6 +79,7 @@ def upload(page: Page, demo: Demo, file: str) -> None:
     page.goto(f"{demo.portal}/o/aberwen/imports/")
     page.get_by_label("File", exact=True).set_input_files(ROOT / file)
     page.get_by_role("button", name="Upload and preview").click()
+    page.wait_for_url(re.compile(r"/imports/\d+$"))
 
 
 def each_page(page: Page, demo: Demo, visitor: Visitor) -> Iterator[str]:
@@ -100,6 +101,7 @@ def each_page(page: Page, demo: Demo, visitor: Visitor) -> Iterator[str]:
 
 def faults(page: Page) -> list[str]:
     wrong = []
+    page.wait_for_load_state()
     for scheme, options in (("light", RULES), ("dark", CONTRAST)):
         page.emulate_media(color_scheme=scheme)
         found = Axe().run(page, options=options).response["violations"]

@@ -71,6 +71,8 @@ class Walker:
 
     def says(self, words: str) -> None:
         expect(self.page.locator("main")).to_contain_text(re.compile(words))
+        # The words may stand there before the rest of the page does.
+        self.page.wait_for_load_state()
 
 
 def test_the_front_page_explains_the_flower(browser: Browser, demo: Demo) -> None:
@@ -116,6 +118,7 @@ def test_3_change_on_orcid(browser: Browser, demo: Demo) -> None:
     sofia.sign_in_at_the_registry("sofia@people.example")
     sofia.page.get_by_role("link", name=re.compile("Add", re.IGNORECASE)).first.click()
     sofia.page.get_by_label(re.compile("organi", re.IGNORECASE)).first.fill("Lighthouse Institute")
+    sofia.page.wait_for_load_state()
     sofia.page.get_by_label(re.compile("role|title", re.IGNORECASE)).first.fill("Keeper")
     for label, value in (("city", "Anytown"), ("country", "GB"), ("start", "2025-01")):
         field = sofia.page.get_by_label(re.compile(label, re.IGNORECASE)).first
