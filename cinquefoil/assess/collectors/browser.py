@@ -208,11 +208,14 @@ class Visitor:
             if frame == tab.main_frame:
                 self.leaving.discard(tab)
 
+        def closes(closed: Tab) -> None:
+            self.leaving.discard(closed)
+
         tab.on("request", begins)
         tab.on("framenavigated", ends)
         tab.on("requestfailed", lambda request: ends(request.frame) if request.is_navigation_request() else None)
         tab.on("download", lambda _download: self.leaving.discard(tab))
-        tab.on("close", self.leaving.discard)
+        tab.on("close", closes)
         tab.on("response", self._note)
 
     def _note(self, response: Response) -> None:

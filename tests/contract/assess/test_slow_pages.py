@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from cinquefoil.assess.collectors.browser import Album, BrowserRoute
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("assess")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("reference")]
 FORM = "<title>Before</title><h1>Before</h1><form method=post action=/slow><button>Disconnect</button></form>"
 
 
