@@ -1,7 +1,7 @@
 """What can go wrong between us and a registry, each with what to do about it.
 
     OrcidError                 the root
-    ├── CodecError             a document is not JSON (9001) or does not fit the model (9047)
+    ├── CodecError             a document is not JSON or XML (9001, 9012), or does not fit the model (9047, 9051)
     ├── TransportTrouble       no answer came
     ├── OAuthError             the token end point refused
     └── ApiError               the API refused; with status and code
@@ -43,7 +43,7 @@ class OrcidError(Exception):
 
 
 class CodecError(OrcidError):
-    """A document cannot be read. `code` is the registry's for the same fault: 9001 syntax, 9047 form."""
+    """A document cannot be read. `code` is the registry's for the same fault: 9001, 9012 syntax, 9047, 9051 form."""
 
     def __init__(self, sentence: str, *, code: int) -> None:
         super().__init__(sentence)
