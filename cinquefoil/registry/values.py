@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 ClientKind = Literal["public", "member", "premium"]
+ClientState = Literal["active", "locked", "deactivated"]
 
 
 def digest_of(secret: str) -> str:
@@ -38,7 +39,12 @@ def matches(password: str, kept: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """An integration's credentials. `scopes` empty means: every scope its kind may ask for."""
+    """An integration's credentials.
+
+    `scopes` empty means: every scope its kind may ask for; `grants` empty: the grants every client has.
+    `exchanges_for` names the clients whose id tokens it may exchange, empty for all. `for_persons` marks a search
+    and link wizard: what it adds is said to come from the person.
+    """
 
     client_id: str
     secret_digest: str
@@ -48,6 +54,10 @@ class Client:
     kind: ClientKind = "member"
     description: str = ""
     website: str = ""
+    state: ClientState = "active"
+    grants: tuple[str, ...] = ()
+    exchanges_for: tuple[str, ...] = ()
+    for_persons: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +87,12 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Who wrote an element: a client, or the person herself."""
+    """Who wrote an element: a client, or the person herself; and for whom, when that is somebody else (`origin_…`)."""
 
     client_id: str = ""
     orcid_id: str = ""
+    origin_client_id: str = ""
+    origin_orcid_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +112,11 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A permission's carrier, access and refresh in one row. `ended_by` tells who ended it, empty while it lives."""
+    """A permission's carrier, access and refresh in one row. `ended_by` tells who ended it, empty while it lives.
+
+    `refresh_digest` is empty when there is no refresh token. `origin_client_id` is the client on whose behalf an
+    exchanged token acts; `signed_in` when the person last signed in for it.
+    """
 
     token_id: str
     access_digest: str
@@ -113,6 +129,8 @@ class Token:
     code_digest: str = ""
     ended: datetime | None = None
     ended_by: Literal["", "user", "client", "code_reused", "refreshed", "control"] = ""
+    origin_client_id: str = ""
+    signed_in: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

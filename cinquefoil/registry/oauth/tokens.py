@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from cinquefoil.registry.store.port import Store
-from cinquefoil.registry.values import Token, digest_of, token_id_of
+from cinquefoil.registry.values import Client, Source, Token, digest_of, token_id_of
 
 Ender = Literal["user", "client", "code_reused", "refreshed", "control"]
 
@@ -58,9 +58,31 @@ def is_alive(token: Token, at: datetime) -> bool:
     return token.ended is None and at < token.expires
 
 
+def serves(token: Token, at: datetime, *, method: str) -> bool:
+    """Whether a call may be made with the token; one that the person has ended still deletes what it added."""
+    if token.ended is None:
+        return at < token.expires
+    return method == "DELETE" and token.ended_by == "user" and at < token.expires
+
+
+def source_of(token: Token, client: Client) -> Source:
+    """Return the source of what is written with the token.
+
+    The acting client; beside it the client an exchanged token acts for, or the person when the client is a search
+    and link wizard.
+
+    Source: orcid-api.md section 6.
+    """
+    if token.origin_client_id:
+        return Source(client_id=token.client_id, origin_client_id=token.origin_client_id)
+    return Source(client_id=token.client_id, origin_orcid_id=token.orcid_id if client.for_persons else "")
+
+
 def token_by_access(store: Store, secret: str) -> Token | None:
-    """Return the token with this access secret, alive or not."""
-    return next(iter(store.tokens.find(access_digest=digest_of(secret))), None)
+    """Return the token with this access secret, alive or not. One digest, one look under its key: every call asks."""
+    digest = digest_of(secret)
+    token = store.tokens.get(digest[:12])
+    return token if token is not None and token.access_digest == digest else None
 
 
 def token_by_refresh(store: Store, secret: str) -> Token | None:
