@@ -14,8 +14,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from cinquefoil.registry import account_pages, api, consent, control, public_page, webhooks
+from cinquefoil.registry import account_pages, consent, control, public_page
+from cinquefoil.registry.api.dispatch import ApiRoute
 from cinquefoil.registry.api.formats import error_answer
+from cinquefoil.registry.api.table import TABLE
 from cinquefoil.registry.cast import seed_cast
 from cinquefoil.registry.clock import Clock
 from cinquefoil.registry.core import Core, noted
@@ -32,13 +34,12 @@ from cinquefoil.registry.store.port import Store
 from cinquefoil.registry.traffic import Traffic
 
 ROUTES = [
+    ApiRoute(TABLE),
     Route("/practice.css", stylesheet, methods=["GET"]),
     *control.ROUTES,
     *OAUTH,
     *consent.ROUTES,
     *account_pages.ROUTES,
-    *webhooks.ROUTES,
-    *api.ROUTES,
     *public_page.ROUTES,
 ]
 

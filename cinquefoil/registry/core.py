@@ -14,6 +14,7 @@ from cinquefoil.registry.answers.element import Frame
 from cinquefoil.registry.clock import Clock
 from cinquefoil.registry.faults import Faults
 from cinquefoil.registry.keys import SigningKey
+from cinquefoil.registry.rendered import Rendered
 from cinquefoil.registry.settings import Settings
 from cinquefoil.registry.store.port import Store
 from cinquefoil.registry.values import Source
@@ -30,6 +31,7 @@ class Core:
     key: SigningKey
     witness: Witness = field(default_factory=Witness)
     faults: Faults = field(default_factory=Faults)
+    rendered: Rendered = field(default_factory=Rendered)
     stirred: asyncio.Event = field(default_factory=asyncio.Event)
 
     def frame(self) -> Frame:

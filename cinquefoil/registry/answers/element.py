@@ -67,7 +67,6 @@ def summary(element: Element, kind: Kind, frame: Frame) -> dict[str, Any]:
 
 def _framed(element: Element, kind: Kind, frame: Frame) -> dict[str, Any]:
     is_email = kind.name == "email"
-    segment = kind.plural if kind.is_person else kind.name
     return {
         **with_normalised_ids(element.content, kind),
         "created-date": timestamp(element.created),
@@ -75,7 +74,7 @@ def _framed(element: Element, kind: Kind, frame: Frame) -> dict[str, Any]:
         "source": source(element.source, frame),
         "visibility": element.visibility,
         "put-code": None if is_email else element.put_code,
-        "path": None if is_email else f"/{element.orcid_id}/{segment}/{element.put_code}",
+        "path": None if is_email else f"/{element.orcid_id}/{kind.segment}/{element.put_code}",
         "display-index": element.display_index if kind.is_person else str(element.display_index),
     }
 

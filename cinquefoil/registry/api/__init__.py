@@ -1,8 +1,5 @@
-"""The Member API and the Public API, version 3.0: a table of routes, each handler a few lines.
+"""The Member API under `/api` and the Public API under `/pub`, each handler a few lines.
 
-Reads requests and writes answers; what is allowed is decided in `rules`, how it looks in `answers`.
+Reads requests and writes answers; what is allowed is decided in `rules`, how it looks in `answers`. Every path
+stands in `table`.
 """
-
-from cinquefoil.registry.api.routes import ROUTES
-
-__all__ = ["ROUTES"]

@@ -11,6 +11,7 @@ from cinquefoil.registry.core import Core, core_of, note
 from cinquefoil.registry.errors import Refusal, invalid_token, no_token
 from cinquefoil.registry.oauth.routes import bearer_of
 from cinquefoil.registry.oauth.tokens import is_alive, token_by_access
+from cinquefoil.registry.rules.kinds import Kind
 from cinquefoil.registry.rules.states import check_state
 from cinquefoil.registry.rules.visibility import Reader
 from cinquefoil.registry.values import Account, Token
@@ -27,7 +28,7 @@ class Call:
 
 def is_member_call(request: Request) -> bool:
     """Whether the request came to the Member API."""
-    return request.url.path.startswith("/api/")
+    return str(request.scope["path"]).startswith("/api/")
 
 
 def reader_of(request: Request) -> Reader:
@@ -73,13 +74,11 @@ def open_call(request: Request) -> Call:
     account = core.store.accounts.get(orcid_id)
     if account is None:
         raise Refusal(9016, f"ORCID iD {orcid_id} not found")
-    base = core.settings.api if reader.is_member else core.settings.pub
-    path = request.url.path.partition("/v3.0/")[2].replace(orcid_id, account.primary or orcid_id, 1)
     check_state(
         account,
         is_read=request.method in {"GET", "HEAD"},
         base_uri=core.settings.base_uri,
-        location=f"{base}/v3.0/{path}",
+        location=_at_primary(request, account) if account.primary else "",
     )
     if reader.is_member and reader.orcid_id and reader.orcid_id != orcid_id:
         raise Refusal(9017, "Access token is for a different record")
@@ -88,13 +87,26 @@ def open_call(request: Request) -> Call:
     return Call(core, reader, account)
 
 
-def put_code_of(request: Request) -> int:
+def _at_primary(request: Request, account: Account) -> str:
+    """Return the same address with the iD of the record this one was merged into."""
+    settings, path = core_of(request).settings, str(request.scope["path"])
+    base = settings.api if is_member_call(request) else settings.pub
+    return base + path[4:].replace(account.orcid_id, account.primary, 1)
+
+
+# Kinds whose paths on the Public API take digits only, so that anything else is no path at all.
+_DIGITS_ONLY = frozenset({"work", "funding", "education", "employment", "peer-review"})
+
+
+def put_code_of(request: Request, kind: Kind) -> int:
     """Return the put-code of the path.
 
     Raises:
-        Refusal: 9034 on the Member API, 9001 (404) on the Public API when it is not a number.
+        Refusal: when it is not a number: 9034 on the Member API; on the Public API 9001 (404) or 9006, by kind.
     """
     text = request.path_params["put_code"]
-    if text.isascii() and text.isdigit():
+    if text.isascii() and text.isdigit() and int(text) < 2**63:
         return int(text)
-    raise Refusal(9034) if is_member_call(request) else Refusal(9001, status=404)
+    if is_member_call(request):
+        raise Refusal(9034)
+    raise Refusal(9001, status=404) if kind.name in _DIGITS_ONLY else Refusal(9006)

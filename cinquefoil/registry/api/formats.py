@@ -1,15 +1,24 @@
-"""What format an API call asks for, and answers in it. XML is named and refused until it is served.
+"""Answers and bodies in their formats: JSON compact or indented, XML in ORCID's own prefixes.
 
-Source: orcid-api.md section 3.2; systems.md section 2.5.
+The one place where the API meets the codecs. Which format is wanted is decided in `negotiation`.
+
+Source: orcid-api.md sections 3.2, 3.5 and 5.1.
 """
 
 from typing import Any
 
+import msgspec
 import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from cinquefoil.registry.errors import NotServed, Refusal
+from cinquefoil.orcid.codec import json_v3, xml_v3
+from cinquefoil.orcid.codec.pretty import write_pretty
+from cinquefoil.orcid.errors import CodecError
+from cinquefoil.orcid.model.common import Wire
+from cinquefoil.registry.answers import shapes
+from cinquefoil.registry.answers.shapes import Shape
+from cinquefoil.registry.errors import Refusal
 from cinquefoil.registry.negotiation import Format, format_of, wanted_format
 
 HEADERS = {
@@ -26,48 +35,57 @@ def format_for(request: Request) -> Format:
     """Return the format to answer in.
 
     Raises:
-        Refusal: 406 when nothing asked for can be produced; when XML is asked for, with a sentence that says so.
+        Refusal: 406 when nothing asked for can be produced.
     """
     wanted = wanted_format(request.headers.get("accept"), request.headers.get("content-type"))
     if wanted.family == "none":
         raise Refusal(9001, status=406)
-    if wanted.family == "xml":
-        raise NotServed(
-            f"XML, and this request asks for {wanted.media_type} (ORCID answers XML unless JSON is asked for),",
-            instead="Send Accept: application/json.",
-            status=406,
-        )
     return wanted
 
 
-def written(content: Any, wanted: Format, *, status: int = 200) -> Response:
-    """Return the answer in the format: compact for `application/json`, over many lines for ORCID's own types."""
-    option = orjson.OPT_INDENT_2 if wanted.is_pretty else 0
-    media_type = f"{wanted.media_type};charset=UTF-8"
-    return Response(orjson.dumps(content, option=option), status_code=status, headers=HEADERS, media_type=media_type)
+def encoded(content: Any, wanted: Format, shape: Shape) -> bytes:
+    """Return ORCID's v3.0 JSON, given as plain objects with every key present, as bytes of the format."""
+    if wanted.family == "xml":
+        return xml_v3.write(msgspec.convert(content, shape.type), shape.root)
+    return write_pretty(content) if wanted.is_pretty else orjson.dumps(content)
 
 
-def check_body_type(request: Request) -> None:
-    """Check that the body is JSON.
+def written(content: Any, wanted: Format, shape: Shape, *, status: int = 200) -> Response:
+    """Return the answer in the format. `content` is ORCID's v3.0 JSON as plain objects, every key present."""
+    return sent(encoded(content, wanted, shape), wanted, status=status)
+
+
+def sent(body: bytes, wanted: Format, *, status: int = 200) -> Response:
+    """Return an answer whose bytes are there already."""
+    return Response(body, status, HEADERS, f"{wanted.media_type};charset=UTF-8")
+
+
+async def read_body(request: Request, type_: type[Wire]) -> dict[str, Any]:
+    """Return the body as ORCID's v3.0 JSON in plain objects, every key present, whichever format it came in.
 
     Raises:
-        Refusal: 415; when it is XML, with a sentence that says so.
+        Refusal: 415 for other formats; 9001 when it is not JSON, 9047 when it does not fit the model; 9012 when it
+            is not XML or does not fit, 9051 for a word outside a vocabulary.
     """
-    family = format_of(request.headers.get("content-type", "")).family
-    if family == "xml":
-        raise NotServed("bodies in XML", instead="Send JSON as application/vnd.orcid+json.", status=415)
-    if family == "none":
+    given = format_of(request.headers.get("content-type", ""))
+    if given.family == "none":
         raise Refusal(9001, status=415)
+    data = await request.body()
+    try:
+        value = (xml_v3 if given.family == "xml" else json_v3).read(type_, data, strict=True)
+    except CodecError as error:
+        raise Refusal(error.code or 9047, error.sentence, error=error.sentence) from error
+    parsed: dict[str, Any] = orjson.loads(json_v3.write(value))
+    return parsed
 
 
 def error_answer(request: Request, refusal: Refusal, client_name: str) -> Response:
-    """Return a refusal as its error object. In JSON, and saying so where XML was asked for."""
+    """Return a refusal as its error object, in the format that was asked for. A 406 has no type to tell."""
     wanted = wanted_format(request.headers.get("accept"), request.headers.get("content-type"))
-    body = refusal.body(client_name=client_name)
-    if wanted.family == "xml" and not isinstance(refusal, NotServed):
-        body["developer-message"] += " (In JSON: this practice registry does not serve XML yet.)"
-    chosen = wanted if wanted.family == "json" else Format("application/json", "json")
-    response = written(body, chosen, status=refusal.status)
+    chosen = wanted if wanted.family != "none" else Format("application/json", "json")
+    response = written(refusal.body(client_name=client_name), chosen, shapes.ERROR, status=refusal.status)
+    if refusal.status == 406:
+        del response.headers["content-type"]
     if refusal.location:
         response.headers["location"] = refusal.location
     return response

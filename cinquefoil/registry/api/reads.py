@@ -1,47 +1,100 @@
-"""Reading: the record, its sections, lists and single elements.
+"""Reading: the record, its sections, lists, single elements and summaries.
 
 Source: orcid-api.md section 4 (read).
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from cinquefoil.registry.answers import record as whole
+from cinquefoil.registry.answers import shapes
 from cinquefoil.registry.answers.element import Frame, item, summary
 from cinquefoil.registry.answers.section import activity_section, person_section
-from cinquefoil.registry.api.access import open_call, put_code_of
-from cinquefoil.registry.api.formats import format_for, written
-from cinquefoil.registry.errors import NotServed, Refusal
+from cinquefoil.registry.answers.shapes import Shape
+from cinquefoil.registry.api.access import Call, open_call, put_code_of
+from cinquefoil.registry.api.dispatch import Endpoint
+from cinquefoil.registry.api.formats import encoded, format_for, sent, written
+from cinquefoil.registry.errors import Refusal
+from cinquefoil.registry.negotiation import Format
 from cinquefoil.registry.records import has_verified_email, seen_by, visible_element
-from cinquefoil.registry.rules.kinds import BY_PLURAL, KINDS
+from cinquefoil.registry.rules.kinds import KINDS, Kind
+from cinquefoil.registry.rules.visibility import ANYBODY
+
+Part = Callable[[whole.Seen, Frame], dict[str, Any]]
+
+
+def remembered(request: Request, call: Call, wanted: Format, shape: Shape, make: Callable[[], Any]) -> Response:
+    """Return what `make` makes, in the format; the bytes are kept until the record or a client changes.
+
+    Kept by path, format and what the reader may see, so that nothing limited reaches anybody else.
+    """
+    view = call.reader if call.reader.is_member else ANYBODY
+    key = (request.scope["path"], wanted.media_type, view)
+    versions = call.core.store.versions
+    stamp = versions.stamp(call.account.orcid_id)
+    body = call.core.rendered.get(key, stamp)
+    if body is None:
+        body = encoded(make(), wanted, shape)
+        call.core.rendered.keep(key, stamp, body)
+    return sent(body, wanted)
 
 
 async def read_record(request: Request) -> Response:
     """GET /{iD} and /{iD}/record."""
     call = open_call(request)
     wanted = format_for(request)
-    seen = seen_by(call.core, call.account, call.reader)
-    verified = has_verified_email(call.core, call.account)
-    return written(whole.record(seen, call.core.frame(), has_verified_email=verified), wanted)
+
+    def make() -> dict[str, Any]:
+        seen = seen_by(call.core, call.account, call.reader)
+        verified = has_verified_email(call.core, call.account)
+        return whole.record(seen, call.core.frame(), has_verified_email=verified)
+
+    return remembered(request, call, wanted, shapes.RECORD, make)
 
 
-async def read_section(request: Request) -> Response:
-    """GET /{iD}/{section}: person, activities, a list of one kind, or one of the smaller parts."""
+async def read_part(request: Request, *, part: Part, shape: Shape) -> Response:
+    """GET /{iD}/person, /personal-details, /biography and /activities."""
     call = open_call(request)
-    section = request.path_params["section"]
-    kind = BY_PLURAL.get(section)
-    if kind is None and section not in _PARTS:
-        _refuse_section(section)
     wanted = format_for(request)
-    frame = call.core.frame()
-    if kind is not None:
+    make = partial(_made, call, part)
+    return remembered(request, call, wanted, shape, make)
+
+
+def _made(call: Call, part: Part) -> dict[str, Any]:
+    return part(seen_by(call.core, call.account, call.reader), call.core.frame())
+
+
+async def read_list(request: Request, *, kind: Kind) -> Response:
+    """GET /{iD}/{kinds}: all elements of one kind, activities in groups."""
+    call = open_call(request)
+    wanted = format_for(request)
+    write = person_section if kind.is_person else activity_section
+
+    def make() -> dict[str, Any]:
         seen = seen_by(call.core, call.account, call.reader, [kind])
-        write = person_section if kind.is_person else activity_section
-        return written(write(seen.elements[kind.name], kind, frame, call.account.orcid_id), wanted)
-    return written(_PARTS[section](seen_by(call.core, call.account, call.reader), frame), wanted)
+        return write(seen.elements[kind.name], kind, call.core.frame(), call.account.orcid_id)
+
+    return remembered(request, call, wanted, shapes.LISTS[kind.name], make)
+
+
+async def read_item(request: Request, *, kind: Kind) -> Response:
+    """GET /{iD}/{kind}/{put-code}."""
+    call = open_call(request)
+    wanted = format_for(request)
+    element = visible_element(call.core, call.account, kind, put_code_of(request, kind), call.reader)
+    return written(item(element, kind, call.core.frame()), wanted, shapes.ITEMS[kind.name])
+
+
+async def read_summary(request: Request, *, kind: Kind) -> Response:
+    """GET /{iD}/{kind}/summary/{put-code}."""
+    call = open_call(request)
+    wanted = format_for(request)
+    element = visible_element(call.core, call.account, kind, put_code_of(request, kind), call.reader)
+    return written(summary(element, kind, call.core.frame()), wanted, shapes.SUMMARIES[kind.name])
 
 
 def _biography(seen: whole.Seen, frame: Frame) -> dict[str, Any]:
@@ -52,39 +105,29 @@ def _biography(seen: whole.Seen, frame: Frame) -> dict[str, Any]:
     raise Refusal(9038 if seen.account.biography else 9041)
 
 
-_PARTS: dict[str, Callable[[whole.Seen, Frame], dict[str, Any]]] = {
-    "person": whole.person,
-    "personal-details": whole.personal_details,
-    "activities": whole.activities,
-    "biography": _biography,
+_PARTS: dict[str, tuple[Part, Shape]] = {
+    "person": (whole.person, shapes.PERSON),
+    "personal-details": (whole.personal_details, shapes.PERSONAL_DETAILS),
+    "activities": (whole.activities, shapes.ACTIVITIES),
+    "biography": (_biography, shapes.BIOGRAPHY),
 }
-_NOT_YET = frozenset({"summary", "notification-permission"})
 
-
-def _refuse_section(section: str) -> None:
-    if section in _NOT_YET:
-        raise NotServed(f"the path {section} (ORCID does)")
-    raise Refusal(9001, status=404)
-
-
-async def read_item(request: Request) -> Response:
-    """GET /{iD}/{kind}/{put-code}."""
-    call = open_call(request)
-    name = request.path_params["section"]
-    kind = KINDS.get(name) if name in KINDS and not KINDS[name].is_person else BY_PLURAL.get(name)
-    if kind is None or (not kind.is_person and name == kind.plural):
-        if name == "works":
-            raise NotServed("the reading of several works in one call (ORCID does)")
-        raise Refusal(9001, status=404)
-    element = visible_element(call.core, call.account, kind, put_code_of(request), call.reader)
-    return written(item(element, kind, call.core.frame()), format_for(request))
-
-
-async def read_summary(request: Request) -> Response:
-    """GET /{iD}/{kind}/summary/{put-code}."""
-    call = open_call(request)
-    kind = KINDS.get(request.path_params["section"])
-    if kind is None or kind.is_person:
-        raise Refusal(9001, status=404)
-    element = visible_element(call.core, call.account, kind, put_code_of(request), call.reader)
-    return written(summary(element, kind, call.core.frame()), format_for(request))
+ENDPOINTS = (
+    Endpoint("GET", "/{orcid_id}", read_record),
+    Endpoint("GET", "/{orcid_id}/record", read_record),
+    *(
+        Endpoint("GET", f"/{{orcid_id}}/{name}", partial(read_part, part=part, shape=shape))
+        for name, (part, shape) in _PARTS.items()
+    ),
+    *(Endpoint("GET", f"/{{orcid_id}}/{kind.plural}", partial(read_list, kind=kind)) for kind in KINDS.values()),
+    *(
+        Endpoint("GET", f"/{{orcid_id}}/{kind.segment}/{{put_code}}", partial(read_item, kind=kind))
+        for kind in KINDS.values()
+        if kind.name != "email"
+    ),
+    *(
+        Endpoint("GET", f"/{{orcid_id}}/{kind.name}/summary/{{put_code}}", partial(read_summary, kind=kind))
+        for kind in KINDS.values()
+        if not kind.is_person
+    ),
+)

@@ -1,53 +1,36 @@
-"""Writing: POST, PUT and DELETE of affiliations and works on the Member API.
+"""Writing: POST, PUT and DELETE of single elements on the Member API.
 
 Source: orcid-api.md sections 4.1 to 4.3.
 """
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from cinquefoil.registry.answers import shapes
 from cinquefoil.registry.answers.element import item
-from cinquefoil.registry.api.access import Call, is_member_call, open_call, put_code_of
-from cinquefoil.registry.api.formats import HEADERS, check_body_type, format_for, written
+from cinquefoil.registry.api.access import Call, open_call, put_code_of
+from cinquefoil.registry.api.dispatch import Endpoint
+from cinquefoil.registry.api.formats import HEADERS, format_for, read_body, written
 from cinquefoil.registry.changes import record_changed
-from cinquefoil.registry.elements import content_of, fresh_put_code, parse_element
-from cinquefoil.registry.errors import NotServed, Refusal
+from cinquefoil.registry.elements import content_of, fresh_put_code
 from cinquefoil.registry.records import element_of
 from cinquefoil.registry.rules.duplicates import check_not_added_before
-from cinquefoil.registry.rules.kinds import BY_PLURAL, KINDS, Kind
+from cinquefoil.registry.rules.kinds import KINDS, Kind
 from cinquefoil.registry.rules.limits import check_room_for_works
 from cinquefoil.registry.rules.ownership import check_change, check_new, check_scope, check_source
 from cinquefoil.registry.rules.validation import checked
 from cinquefoil.registry.values import Element, Source
 
 
-def _kind_to_write(request: Request) -> Kind:
-    """Return the kind a write speaks of.
-
-    Raises:
-        Refusal: 405 on the Public API; 404 for what does not exist; a clear word for what is not served yet.
-    """
-    if not is_member_call(request):
-        raise Refusal(9001, status=405)
-    name = request.path_params["section"]
-    kind = KINDS.get(name)
-    if kind is not None and kind.writable:
-        return kind
-    if kind is not None or name in BY_PLURAL or name in {"notification-permission", "group-id-record"}:
-        raise NotServed(f"writing to the path {name} (ORCID does)")
-    raise Refusal(9001, status=404)
-
-
-async def create(request: Request) -> Response:
+async def create(request: Request, *, kind: Kind) -> Response:
     """POST /{iD}/{kind}: 201, no body, the put-code at the end of Location."""
-    kind = _kind_to_write(request)
     call = open_call(request)
     check_scope(kind, "create", call.reader)
-    check_body_type(request)
-    sent = parse_element(await request.body(), kind)
+    sent = await read_body(request, shapes.ITEMS[kind.name].type)
     check_new(sent)
     content = checked(content_of(sent), kind)
     source = Source(client_id=call.reader.client_id)
@@ -55,7 +38,7 @@ async def create(request: Request) -> Response:
     check_room_for_works(kind, len(others))
     check_not_added_before(content, source, others)
     element = _keep_new(call, kind, source, content, sent)
-    place = f"{call.core.settings.api}/v3.0/{call.account.orcid_id}/{kind.name}/{element.put_code}"
+    place = f"{call.core.settings.api}/v3.0/{call.account.orcid_id}/{kind.segment}/{element.put_code}"
     return Response(b"", status_code=201, headers={**HEADERS, "location": place, "content-length": "0"})
 
 
@@ -69,22 +52,20 @@ def _keep_new(call: Call, kind: Kind, source: Source, content: dict[str, Any], s
     return element
 
 
-async def update(request: Request) -> Response:
+async def update(request: Request, *, kind: Kind) -> Response:
     """PUT /{iD}/{kind}/{put-code}: 200 with the whole element. What is not sent is gone."""
-    kind = _kind_to_write(request)
     call = open_call(request)
     check_scope(kind, "update", call.reader)
-    check_body_type(request)
     wanted = format_for(request)
-    element = element_of(call.core, call.account, kind, put_code_of(request))
-    sent = parse_element(await request.body(), kind)
+    element = element_of(call.core, call.account, kind, put_code_of(request, kind))
+    sent = await read_body(request, shapes.ITEMS[kind.name].type)
     check_change(sent, element)
     check_source(element, call.reader)
     content = checked(content_of(sent), kind)
     others = call.core.store.elements.find(orcid_id=call.account.orcid_id, kind=kind.name)
     check_not_added_before(content, element.source, others, apart_from=element.put_code)
     changed = _keep_changed(call, element, content)
-    return written(item(changed, kind, call.core.frame(), with_path=False), wanted)
+    return written(item(changed, kind, call.core.frame(), with_path=kind.is_person), wanted, shapes.ITEMS[kind.name])
 
 
 def _keep_changed(call: Call, element: Element, content: dict[str, Any]) -> Element:
@@ -96,13 +77,24 @@ def _keep_changed(call: Call, element: Element, content: dict[str, Any]) -> Elem
     return changed
 
 
-async def delete(request: Request) -> Response:
+async def delete(request: Request, *, kind: Kind) -> Response:
     """DELETE /{iD}/{kind}/{put-code}: 204. Also with a token the person has ended."""
-    kind = _kind_to_write(request)
     call = open_call(request)
     check_scope(kind, "update", call.reader)
-    element = element_of(call.core, call.account, kind, put_code_of(request))
+    element = element_of(call.core, call.account, kind, put_code_of(request, kind))
     check_source(element, call.reader)
     call.core.store.elements.forget(element.put_code)
     record_changed(call.core, call.account.orcid_id, call.core.clock.now())
     return Response(status_code=204, headers=HEADERS)
+
+
+_WRITABLE = tuple(kind for kind in KINDS.values() if kind.writable)
+
+ENDPOINTS = (
+    *(Endpoint("POST", f"/{{orcid_id}}/{kind.segment}", partial(create, kind=kind), ("api",)) for kind in _WRITABLE),
+    *(
+        Endpoint(method, f"/{{orcid_id}}/{kind.segment}/{{put_code}}", partial(handler, kind=kind), ("api",))
+        for kind in _WRITABLE
+        for method, handler in (("PUT", update), ("DELETE", delete))
+    ),
+)

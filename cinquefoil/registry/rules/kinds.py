@@ -34,6 +34,11 @@ class Kind:
         return f"{self.name}-summary"
 
     @property
+    def segment(self) -> str:
+        """What stands before a put-code in paths: person elements are found under their plural."""
+        return self.plural if self.is_person else self.name
+
+    @property
     def is_affiliation(self) -> bool:
         """Whether this is one of the seven affiliation kinds."""
         return self.items == "affiliation-group"

@@ -1,65 +1,89 @@
 """The store that forgets when the process ends.
 
-Plain dictionaries with an index per searched field; no rule.
+Plain dictionaries with an index per searched field; no rule. A transaction keeps a list of how to undo what was
+done, so that its cost goes with what it changes and not with what there is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from cinquefoil.registry.store.port import FIRST_PUT_CODE, SHAPES, Shape
+from cinquefoil.registry.store.versions import Versions
 
 T = TypeVar("T")
+_Undo = list[Callable[[], None]]
 
 
 class MemoryTable(Generic[T]):
     """A table in memory: rows by key, and keys by the value of each searched field."""
 
-    def __init__(self, shape: Shape[T]) -> None:
+    def __init__(self, shape: Shape[T], versions: Versions, undo: "_Undo | None" = None) -> None:
         self._shape = shape
-        self.rows: dict[Any, T] = {}
+        self._versions = versions
+        self._rows: dict[Any, T] = {}
         self._index: dict[str, dict[Any, dict[Any, None]]] = {name: {} for name in shape.searched}
+        self.undo = undo
 
     def get(self, key: str | int) -> T | None:
         """Return the value under `key`, or None."""
-        return self.rows.get(key)
+        return self._rows.get(key)
 
     def put(self, value: T) -> None:
         """Keep `value`, in place of one with the same key."""
         key = getattr(value, self._shape.key)
-        old = self.rows.get(key)
+        old = self._rows.get(key)
+        if self.undo is not None:
+            self.undo.append(partial(self._forget, key) if old is None else partial(self._put, key, old, value))
+        self._put(key, value, old)
+        self._shape.changed(value, self._versions)
+
+    def _put(self, key: Any, value: T, old: T | None) -> None:
         for name, keys in self._index.items():
             new_value = getattr(value, name)
             if old is not None and getattr(old, name) != new_value:
-                keys[getattr(old, name)].pop(key, None)
+                self._drop(keys, getattr(old, name), key)
             keys.setdefault(new_value, {})[key] = None
-        self.rows[key] = value
+        self._rows[key] = value
 
     def forget(self, key: str | int) -> None:
         """Drop the value under `key`, if there is one."""
-        old = self.rows.pop(key, None)
-        if old is not None:
-            for name, keys in self._index.items():
-                keys[getattr(old, name)].pop(key, None)
+        old = self._rows.get(key)
+        if old is None:
+            return
+        if self.undo is not None:
+            self.undo.append(partial(self._put, key, old, None))
+        self._forget(key)
+        self._shape.changed(old, self._versions)
+
+    def _forget(self, key: str | int) -> None:
+        old = self._rows.pop(key)
+        for name, keys in self._index.items():
+            self._drop(keys, getattr(old, name), key)
+
+    @staticmethod
+    def _drop(keys: dict[Any, dict[Any, None]], value: Any, key: Any) -> None:
+        held = keys[value]
+        held.pop(key, None)
+        if not held:
+            del keys[value]
 
     def find(self, **equals: str | int) -> Iterator[T]:
         """Yield the values whose searched fields equal all of `equals`, in the order of first putting."""
         if not equals:
-            yield from list(self.rows.values())
+            yield from list(self._rows.values())
             return
-        name, wanted = next(iter(equals.items()))
-        for key in list(self._index[name].get(wanted, ())):
-            row = self.rows.get(key)
+        held = [self._index[name].get(wanted, {}) for name, wanted in equals.items()]
+        fewest = min(held, key=len)
+        for key in list(fewest):
+            row = self._rows.get(key)
             if row is not None and all(getattr(row, field) == value for field, value in equals.items()):
                 yield row
 
-    def snapshot(self) -> tuple[dict[Any, T], dict[str, dict[Any, dict[Any, None]]]]:
-        """Return copies to go back to."""
-        return dict(self.rows), {name: {v: dict(k) for v, k in keys.items()} for name, keys in self._index.items()}
-
-    def restore(self, kept: tuple[dict[Any, T], dict[str, dict[Any, dict[Any, None]]]]) -> None:
-        """Go back to `kept`."""
-        self.rows, self._index = kept
+    def count(self) -> int:
+        """Return how many values there are."""
+        return len(self._rows)
 
 
 class MemoryStore:
@@ -67,17 +91,23 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self._put_code = FIRST_PUT_CODE
+        self.versions = Versions()
         self._make_tables()
 
     def _make_tables(self) -> None:
-        self.clients = MemoryTable(SHAPES["clients"])
-        self.accounts = MemoryTable(SHAPES["accounts"])
-        self.elements = MemoryTable(SHAPES["elements"])
-        self.tokens = MemoryTable(SHAPES["tokens"])
-        self.codes = MemoryTable(SHAPES["codes"])
-        self.sessions = MemoryTable(SHAPES["sessions"])
-        self.webhooks = MemoryTable(SHAPES["webhooks"])
-        self.kept = MemoryTable(SHAPES["kept"])
+        self.clients = MemoryTable(SHAPES["clients"], self.versions)
+        self.accounts = MemoryTable(SHAPES["accounts"], self.versions)
+        self.elements = MemoryTable(SHAPES["elements"], self.versions)
+        self.tokens = MemoryTable(SHAPES["tokens"], self.versions)
+        self.codes = MemoryTable(SHAPES["codes"], self.versions)
+        self.sessions = MemoryTable(SHAPES["sessions"], self.versions)
+        self.webhooks = MemoryTable(SHAPES["webhooks"], self.versions)
+        self.kept = MemoryTable(SHAPES["kept"], self.versions)
+        self.versions.all_changed()
+
+    @property
+    def _tables(self) -> list[MemoryTable[Any]]:
+        return [getattr(self, name) for name in SHAPES]
 
     def next_put_code(self) -> int:
         """Return a put-code never given before in this store."""
@@ -87,14 +117,19 @@ class MemoryStore:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Group writes: when the block raises, everything is as before it."""
-        tables = [getattr(self, name) for name in SHAPES]
-        kept = [table.snapshot() for table in tables]
+        undo: _Undo = []
+        for table in self._tables:
+            table.undo = undo
         try:
             yield
         except BaseException:
-            for table, state in zip(tables, kept, strict=True):
-                table.restore(state)
+            for step in reversed(undo):
+                step()
+            self.versions.all_changed()
             raise
+        finally:
+            for table in self._tables:
+                table.undo = None
 
     def clear(self) -> None:
         """Forget everything but the put-codes given so far."""

@@ -7,8 +7,9 @@ decides nothing. Both stores pass one contract suite.
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Literal, Protocol, TypeVar
 
+from cinquefoil.registry.store.versions import Versions
 from cinquefoil.registry.values import Account, Client, Code, Element, Kept, Session, Token, Webhook
 
 T = TypeVar("T")
@@ -16,12 +17,23 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Shape(Generic[T]):
-    """A table's shape: what it keeps, the field that is its key, the fields it is searched by."""
+    """A table's shape: what it keeps, the field that is its key, the fields it is searched by.
+
+    `shown` tells where its values show: in the record they name (`record`), in any (`all`), or in none.
+    """
 
     name: str
     type: type[T]
     key: str
     searched: tuple[str, ...] = ()
+    shown: Literal["none", "record", "all"] = "none"
+
+    def changed(self, value: T, versions: Versions) -> None:
+        """Note in `versions` that this value was put or forgotten."""
+        if self.shown == "record":
+            versions.record_changed(value.orcid_id)  # type: ignore[attr-defined]
+        elif self.shown == "all":
+            versions.all_changed()
 
 
 class Table(Protocol[T]):
@@ -39,9 +51,14 @@ class Table(Protocol[T]):
     def find(self, **equals: str | int) -> Iterator[T]:
         """Yield the values whose searched fields equal all of `equals`; all values when none is given."""
 
+    def count(self) -> int:
+        """Return how many values there are."""
+
 
 class Store(Protocol):
     """Everything a registry keeps."""
+
+    versions: Versions
 
     @property
     def clients(self) -> Table[Client]:
@@ -91,9 +108,9 @@ class Store(Protocol):
 SHAPES: dict[str, Shape[Any]] = {
     shape.name: shape
     for shape in (
-        Shape("clients", Client, "client_id"),
-        Shape("accounts", Account, "orcid_id", ("email",)),
-        Shape("elements", Element, "put_code", ("orcid_id", "kind")),
+        Shape("clients", Client, "client_id", shown="all"),
+        Shape("accounts", Account, "orcid_id", ("email",), shown="record"),
+        Shape("elements", Element, "put_code", ("orcid_id", "kind"), shown="record"),
         Shape("tokens", Token, "token_id", ("access_digest", "refresh_digest", "code_digest", "orcid_id", "client_id")),
         Shape("codes", Code, "code_digest"),
         Shape("sessions", Session, "session_digest", ("orcid_id",)),

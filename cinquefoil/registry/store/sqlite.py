@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 import msgspec
 
 from cinquefoil.registry.store.port import FIRST_PUT_CODE, SHAPES, Shape
+from cinquefoil.registry.store.versions import Versions
 
 T = TypeVar("T")
 
@@ -25,8 +26,9 @@ class StoreUnusable(Exception):
 class SqliteTable(Generic[T]):
     """A table in SQLite, shaped by `shape`. Names come from our own shapes, never from a request."""
 
-    def __init__(self, connection: sqlite3.Connection, shape: Shape[T]) -> None:
+    def __init__(self, connection: sqlite3.Connection, shape: Shape[T], versions: Versions) -> None:
         self._connection = connection
+        self._versions = versions
         self._shape = shape
         self._decoder = msgspec.json.Decoder(shape.type)
         columns = "".join(f", {name}" for name in shape.searched)
@@ -53,10 +55,16 @@ class SqliteTable(Generic[T]):
         """Keep `value`, in place of one with the same key."""
         searched = [getattr(value, name) for name in self._shape.searched]
         self._connection.execute(self._put, (getattr(value, self._shape.key), msgspec.json.encode(value), *searched))
+        self._shape.changed(value, self._versions)
 
     def forget(self, key: str | int) -> None:
         """Drop the value under `key`, if there is one."""
+        old = self.get(key) if self._shape.shown == "record" else None
         self._connection.execute(f"DELETE FROM {self._shape.name} WHERE key = ?", (key,))  # noqa: S608
+        if old is not None:
+            self._shape.changed(old, self._versions)
+        elif self._shape.shown == "all":
+            self._versions.all_changed()
 
     def find(self, **equals: str | int) -> Iterator[T]:
         """Yield the values whose searched fields equal all of `equals`, in the order of first putting."""
@@ -68,11 +76,17 @@ class SqliteTable(Generic[T]):
         for (body,) in self._connection.execute(sql, tuple(equals.values())).fetchall():
             yield self._decoder.decode(body)
 
+    def count(self) -> int:
+        """Return how many values there are."""
+        (number,) = self._connection.execute(f"SELECT count(*) FROM {self._shape.name}").fetchone()  # noqa: S608
+        return int(number)
+
 
 class SqliteStore:
     """Everything in one SQLite file, write-ahead logged."""
 
     def __init__(self, path: Path) -> None:
+        self.versions = Versions()
         try:
             self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
             self._connection.execute("PRAGMA journal_mode = WAL")
@@ -89,14 +103,14 @@ class SqliteStore:
         self._connection.execute("CREATE TABLE IF NOT EXISTS put_code (given INTEGER NOT NULL)")
         if not self._connection.execute("SELECT 1 FROM put_code").fetchone():
             self._connection.execute("INSERT INTO put_code VALUES (?)", (FIRST_PUT_CODE,))
-        self.clients = SqliteTable(self._connection, SHAPES["clients"])
-        self.accounts = SqliteTable(self._connection, SHAPES["accounts"])
-        self.elements = SqliteTable(self._connection, SHAPES["elements"])
-        self.tokens = SqliteTable(self._connection, SHAPES["tokens"])
-        self.codes = SqliteTable(self._connection, SHAPES["codes"])
-        self.sessions = SqliteTable(self._connection, SHAPES["sessions"])
-        self.webhooks = SqliteTable(self._connection, SHAPES["webhooks"])
-        self.kept = SqliteTable(self._connection, SHAPES["kept"])
+        self.clients = SqliteTable(self._connection, SHAPES["clients"], self.versions)
+        self.accounts = SqliteTable(self._connection, SHAPES["accounts"], self.versions)
+        self.elements = SqliteTable(self._connection, SHAPES["elements"], self.versions)
+        self.tokens = SqliteTable(self._connection, SHAPES["tokens"], self.versions)
+        self.codes = SqliteTable(self._connection, SHAPES["codes"], self.versions)
+        self.sessions = SqliteTable(self._connection, SHAPES["sessions"], self.versions)
+        self.webhooks = SqliteTable(self._connection, SHAPES["webhooks"], self.versions)
+        self.kept = SqliteTable(self._connection, SHAPES["kept"], self.versions)
 
     def next_put_code(self) -> int:
         """Return a put-code never given before in this store."""
@@ -111,6 +125,7 @@ class SqliteStore:
             yield
         except BaseException:
             self._connection.execute("ROLLBACK")
+            self.versions.all_changed()
             raise
         self._connection.execute("COMMIT")
 
@@ -118,6 +133,7 @@ class SqliteStore:
         """Forget everything but the put-codes given so far."""
         for name in SHAPES:
             self._connection.execute(f"DELETE FROM {name}")  # noqa: S608
+        self.versions.all_changed()
 
     def close(self) -> None:
         """Close the file."""

@@ -9,8 +9,8 @@ from urllib.parse import unquote, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
+from cinquefoil.registry.api.dispatch import UNVERSIONED, Endpoint
 from cinquefoil.registry.core import core_of, note
 from cinquefoil.registry.errors import Refusal, invalid_token, no_token
 from cinquefoil.registry.oauth.routes import bearer_of
@@ -79,7 +79,7 @@ async def delete_webhook(request: Request) -> Response:
     return Response(status_code=204)
 
 
-ROUTES = [
-    Route("/api/{orcid_id}/webhook/{address:path}", put_webhook, methods=["PUT"]),
-    Route("/api/{orcid_id}/webhook/{address:path}", delete_webhook, methods=["DELETE"]),
-]
+ENDPOINTS = tuple(
+    Endpoint(method, "/{orcid_id}/webhook/{address:path}", handler, ("api",), (UNVERSIONED,))
+    for method, handler in (("PUT", put_webhook), ("DELETE", delete_webhook))
+)
