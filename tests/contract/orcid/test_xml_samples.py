@@ -105,7 +105,9 @@ def canonical(data):
     for element in root.iter("{*}email"):
         if len(element):
             element.attrib.update({"verified": "false", "primary": "false"} | dict(element.attrib))
-    text = etree.canonicalize(etree.tostring(root, encoding="unicode"), strip_text=True, exclude_attrs=[HINT])
+    text = etree.canonicalize(
+        etree.tostring(root, encoding="unicode"), strip_text=True, exclude_attrs=[HINT], rewrite_prefixes=True
+    )
     return re.sub(r">(\d{4}-\d\d-\d\dT[^<]+)<", lambda found: f">{in_utc(found[1])}<", text)
 
 

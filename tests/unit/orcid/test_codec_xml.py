@@ -6,7 +6,9 @@ from importlib.resources import files
 
 import pytest
 
-from cinquefoil.orcid.codec.xml_v3 import CodecError, places, read, write
+from cinquefoil.orcid.codec import json_v3
+from cinquefoil.orcid.codec.xml.places import plan_of
+from cinquefoil.orcid.codec.xml_v3 import CodecError, codec, read, write, write_tree
 from cinquefoil.orcid.model import (
     activities,
     affiliations,
@@ -59,9 +61,9 @@ def body(value, root=None):
 
 @pytest.mark.parametrize("cls", sorted(CLASSES, key=lambda cls: cls.__name__), ids=lambda cls: cls.__name__)
 def test_every_field_of_the_model_has_its_place(cls):
-    fields = set(cls.__struct_fields__) - {"extra"}
+    keys = set(cls.__struct_encode_fields__) - {common.EXTRA}
 
-    assert {place.field for place in places.plan_of(cls).places} - {""} == fields
+    assert {place.key for place in plan_of(codec.table, cls).places} - {""} == keys
 
 
 def test_the_table_names_nothing_that_is_not_there():
@@ -288,6 +290,39 @@ def test_a_list_of_affiliations_takes_its_root_from_what_is_in_it():
 def test_a_root_that_is_missing_or_wrong_is_asked_for(value, root):
     with pytest.raises(CodecError, match="needs a root for its XML: "):
         write(value, root)
+
+
+def test_an_error_alone_stands_in_the_default_namespace_and_inside_a_bulk_under_its_prefix():
+    error = ErrorAnswer(response_code=403, error_code=9039)
+    bulk = WorkBulk(bulk=(BulkEntry(error=error),))
+
+    assert write(error).decode() == (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<error xmlns="http://www.orcid.org/ns/error">\n'
+        "    <response-code>403</response-code>\n    <error-code>9039</error-code>\n</error>\n"
+    )
+    assert [line.strip() for line in body(bulk)[1:4]] == [
+        "<error:error>",
+        "<error:response-code>403</error:response-code>",
+        "<error:error-code>9039</error:error-code>",
+    ]
+    assert read(ErrorAnswer, write(error), strict=True) == error
+
+
+def test_a_tree_of_json_is_written_like_the_value_it_stands_for():
+    value = WorkBulk(bulk=(BulkEntry(work=Work(title=WorkTitle(Text("T")), visibility=Visibility.LIMITED)),))
+    tree = json.loads(json_v3.write(value))
+
+    assert write_tree(WorkBulk, tree) == write(value)
+    assert write_tree(Affiliations, {"last-modified-date": None}, "educations") == write(Affiliations(), "educations")
+
+
+def test_any_prefix_and_namespaces_that_are_not_used_are_read():
+    data = (
+        '<k:keyword put-code="3" xmlns:k="http://www.orcid.org/ns/keyword" xmlns:unused="http://www.orcid.org/ns/work">'
+        '<content xmlns="http://www.orcid.org/ns/keyword">roses</content></k:keyword>'
+    )
+
+    assert read(Keyword, data.encode(), strict=True) == Keyword(put_code=3, content="roses")
 
 
 def test_resources_stand_in_a_wrapper():

@@ -7,7 +7,7 @@ Source: XML Schema 1.0, part 2 (dateTime, integer, boolean); XML 1.0, production
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -24,7 +24,9 @@ _MOMENT = re.compile(
 )
 _NUMBER = re.compile(r"[+-]?\d{1,19}", re.ASCII)
 _TRUTHS = {"true": True, "1": True, "false": False, "0": False}
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_VISIBILITIES = tuple(str(each) for each in Visibility)
+_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
+_SPECIAL = re.compile("[&<>\r]|[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def read_moment(text: str) -> int:
@@ -71,12 +73,16 @@ def write_truth(value: bool) -> str:
     return "true" if value else "false"
 
 
-def read_visibility(text: str) -> Visibility:
+def read_word(text: str, words: Collection[str]) -> str:
+    """Read one word of a closed vocabulary."""
+    if text not in words:
+        raise _refusal(text, f"one of {', '.join(words)}", code=VOCABULARY)
+    return text
+
+
+def read_visibility(text: str) -> str:
     """Read one of the three words."""
-    try:
-        return Visibility(text)
-    except ValueError:
-        raise _refusal(text, f"one of {', '.join(Visibility)}", code=VOCABULARY) from None
+    return read_word(text, _VISIBILITIES)
 
 
 # By the kind of leaf, see `places.Place.kind`; a kind that is not here is text.
@@ -95,13 +101,7 @@ def escape(text: str) -> str:
     Raises:
         CodecError: 9012, the text holds a character that no XML document can hold.
     """
-    found = _FORBIDDEN.search(text)
-    if found:
-        raise CodecError(
-            f"XML cannot hold the character U+{ord(found[0]):04X}; take it out of the text.",
-            code=FORM,
-        )
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
+    return _SPECIAL.sub(_escaped, text) if _SPECIAL.search(text) else text
 
 
 def escape_attribute(text: str) -> str:
@@ -111,6 +111,12 @@ def escape_attribute(text: str) -> str:
         CodecError: 9012, as `escape`.
     """
     return escape(text).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
+
+
+def _escaped(found: re.Match[str]) -> str:
+    if found[0] not in _ESCAPES:
+        raise CodecError(f"XML cannot hold the character U+{ord(found[0]):04X}; take it out of the text.", code=FORM)
+    return _ESCAPES[found[0]]
 
 
 def _refusal(text: str, wanted: str, *, code: int = FORM) -> CodecError:

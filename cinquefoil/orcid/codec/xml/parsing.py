@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from cinquefoil.orcid.codec.xml_v3.leaves import FORM
+from cinquefoil.orcid.codec.xml.leaves import FORM
 from cinquefoil.orcid.errors import CodecError
 
 _HAS_TYPE = "This XML has a document type declaration; send it without one."

@@ -1,0 +1,214 @@
+"""Elements in, a tree of the wire's keys out: one small reader a class and element, put together once.
+
+Knows no class by name. What neither the model nor the schema knows is kept under `EXTRA`: an attribute as
+`@name`, an element under its Clark name as a list of canonical XML texts.
+
+Source: ORCID/ORCID-Source, the schema check before a document is read (codes 9012 and 9051).
+"""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any, NamedTuple
+
+from lxml import etree
+
+from cinquefoil.orcid.codec.xml.leaves import FORM, READERS, read_word
+from cinquefoil.orcid.codec.xml.places import Place, Plan, plan_of
+from cinquefoil.orcid.codec.xml.table import Table
+from cinquefoil.orcid.errors import CodecError
+from cinquefoil.orcid.model.common import EXTRA, Wire
+
+Element = etree._Element  # noqa: SLF001 – the only name lxml has for it
+Tree = dict[str, Any]
+Reader = Callable[[Element], Any]
+_SCHEMA_HINTS = "{http://www.w3.org/2001/XMLSchema-instance}"
+
+
+class _Entry(NamedTuple):
+    """What to do with a child: `order` in the schema, `key` and whether many of it make a list there."""
+
+    order: int
+    key: str
+    many: bool
+    is_plain: bool
+    read: Reader
+
+
+@cache
+def struct_reader(table: Table, cls: type[Wire], name: str, *, strict: bool) -> Reader:
+    """Return what reads an element of this name as a tree of this class.
+
+    Raises (the reader):
+        CodecError: 9012 or 9051, with the line.
+    """
+    plan = plan_of(table, cls)
+    attributes = _attributes_reader(table, plan, strict=strict)
+    inside = _text_reader(table, plan.text, name) if plan.text else _children_reader(table, plan, strict=strict)
+
+    def read(element: Element) -> Tree:
+        tree: Tree = {}
+        if element.keys():
+            attributes(element, tree)
+        inside(element, tree)
+        return tree
+
+    return read
+
+
+def _text_reader(table: Table, place: Place, name: str) -> Callable[[Element, Tree], None]:
+    key, leaf = place.key, _leaf_reader(table, place, name)
+
+    def read(element: Element, tree: Tree) -> None:
+        tree[key] = leaf(element)
+
+    return read
+
+
+def _children_reader(table: Table, plan: Plan, *, strict: bool) -> Callable[[Element, Tree], None]:
+    entries = _entries(table, plan, strict=strict)
+
+    def read(element: Element, tree: Tree) -> None:
+        text = element.text
+        if text and not text.isspace():
+            raise _stray(table, element)
+        last = -1
+        for child in element:
+            entry = entries.get(child.tag)
+            if entry is None or (entry[3] and child.keys()):  # a plain value has no room for attributes
+                _keep(table, element, child, tree, strict=strict)
+            else:
+                order, key, many, _, value_of = entry
+                if many:
+                    tree.setdefault(key, []).append(value_of(child))
+                elif key in tree:
+                    raise refusal(child, f"<{table.named(child.tag)}> stands here twice.")
+                else:
+                    tree[key] = value_of(child)
+                if order < last and strict:
+                    raise _late(table, element, child)
+                last = order
+            text = child.tail
+            if text and not text.isspace():
+                raise _stray(table, element)
+
+    return read
+
+
+def _entries(table: Table, plan: Plan, *, strict: bool) -> dict[Any, _Entry]:
+    """Return what may stand inside, by Clark name; a choice gives one entry for each of its elements."""
+    found: dict[Any, _Entry] = {}
+    for place in plan.children:
+        if place.step == "*":
+            found |= _choice(table, place, strict=strict)
+            continue
+        reader = _value_reader(table, place, strict=strict)
+        is_plain = place.struct is None and not place.wrapper
+        many = place.many and not place.wrapper
+        entry = _Entry(place.order, place.key, many, is_plain, _list_reader(table, place, reader) or reader)
+        found[table.clark(place.wrapper or place.step)] = entry
+    return found
+
+
+def _choice(table: Table, choice: Place, *, strict: bool) -> dict[Any, _Entry]:
+    assert choice.struct is not None
+
+    def entry(place: Place) -> _Entry:
+        value_of = _value_reader(table, place, strict=strict)
+        return _Entry(choice.order, choice.key, True, False, lambda child: {place.key: value_of(child)})
+
+    return {table.clark(place.step): entry(place) for place in plan_of(table, choice.struct).children}
+
+
+def _value_reader(table: Table, place: Place, *, strict: bool) -> Reader:
+    if place.struct is None:
+        return _leaf_reader(table, place, place.step)
+    return struct_reader(table, place.struct, place.step, strict=strict)
+
+
+def _list_reader(table: Table, place: Place, value_of: Reader) -> Reader | None:
+    """Return what reads a list inside a wrapper, None where the place has no wrapper."""
+    if not place.wrapper:
+        return None
+    inner_tag = table.clark(place.step)
+
+    def read(wrapper: Element) -> list[Any]:
+        if any(text and not text.isspace() for text in (wrapper.text, *(inner.tail for inner in wrapper))):
+            raise _stray(table, wrapper)
+        stranger = next((inner for inner in wrapper if inner.tag != inner_tag), None)
+        if stranger is not None:
+            raise _unknown(table, wrapper, stranger)
+        return [value_of(inner) for inner in wrapper]
+
+    return read
+
+
+def _leaf_reader(table: Table, place: Place, name: str) -> Reader:
+    convert = _converter(table, place)
+    keeps_blanks = place.kind == "text" and name.rpartition(":")[2] not in table.trimmed
+
+    def read(element: Element) -> Any:
+        if len(element):
+            raise refusal(element, f"<{table.named(str(element.tag))}> holds an element where a text is meant.")
+        text = element.text or ""
+        if keeps_blanks:
+            return text
+        try:
+            return convert(text.strip())
+        except CodecError as fault:
+            place_ = f"<{table.named(str(element.tag))}>: " if place.kind != "constant" else ""
+            raise refusal(element, place_ + fault.sentence, code=fault.code) from None
+
+    return read
+
+
+def _converter(table: Table, place: Place) -> Callable[[str], Any]:
+    if place.kind != "constant":
+        return READERS.get(place.kind, str)
+    words = table.constants[place.local]
+    return lambda text: words[read_word(text, words)]
+
+
+def _attributes_reader(table: Table, plan: Plan, *, strict: bool) -> Callable[[Element, Tree], None]:
+    own = {table.clark(place.step[1:]): (place, _converter(table, place)) for place in plan.attributes if place.key}
+    known = {table.clark(place.step[1:]) for place in plan.attributes}
+
+    def read(element: Element, tree: Tree) -> None:
+        pairs: Any = element.items()  # texts, always; lxml's stubs fear bytes
+        for name, text in pairs:
+            if name in own:
+                place, convert = own[name]
+                try:
+                    tree[place.key] = convert(text.strip())
+                except CodecError as fault:
+                    raise refusal(element, f"{place.step}: {fault.sentence}", code=fault.code) from None
+            elif name in known or not name.startswith(_SCHEMA_HINTS):
+                if strict and name not in known:
+                    raise refusal(element, f"<{table.named(str(element.tag))}> has no attribute “{name}”.")
+                tree.setdefault(EXTRA, {})[f"@{name}"] = text
+
+    return read
+
+
+def _keep(table: Table, element: Element, child: Element, tree: Tree, *, strict: bool) -> None:
+    if strict:
+        raise _unknown(table, element, child)
+    text = etree.tostring(child, method="c14n", exclusive=True, with_tail=False).decode()
+    tree.setdefault(EXTRA, {}).setdefault(str(child.tag), []).append(text)
+
+
+def _stray(table: Table, element: Element) -> CodecError:
+    return refusal(element, f"<{table.named(str(element.tag))}> holds elements, not text of its own.")
+
+
+def _late(table: Table, element: Element, child: Element) -> CodecError:
+    return refusal(child, f"<{table.named(str(child.tag))}> stands too late in <{table.named(str(element.tag))}>.")
+
+
+def _unknown(table: Table, element: Element, child: Element) -> CodecError:
+    names = table.named(str(child.tag)), table.named(str(element.tag))
+    return refusal(child, f"<{names[0]}> has no place in <{names[1]}>, or not in this form.")
+
+
+def refusal(element: Element, sentence: str, *, code: int = FORM) -> CodecError:
+    """Return the error with the line in which the element stands."""
+    return CodecError(f"Line {element.sourceline}: {sentence}", code=code)
