@@ -5,17 +5,26 @@ Holds no clients and no people (those are data), and reads no environment.
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Literal
 from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How the registry behaves. `base_uri` is what URIs in bodies say; without trailing slash."""
+    """How the registry behaves. `base_uri` is what URIs in bodies say; without trailing slash.
+
+    `error_profile` chooses how OAuth says no: as ORCID's server does now, or as the classic one did until 2026.
+    Lifetimes of tokens are what `expires_in` says at first.
+    """
 
     base_uri: str = "http://127.0.0.1:8780"
     control_token: str = ""
     code_lifetime: timedelta = timedelta(seconds=600)
     token_lifetime: timedelta = timedelta(seconds=631138518)
+    short_token_lifetime: timedelta = timedelta(seconds=3599)
+    implicit_token_lifetime: timedelta = timedelta(seconds=599)
+    session_lifetime: timedelta = timedelta(hours=12)
+    error_profile: Literal["classic", "current"] = "current"
     webhook_delay: timedelta = timedelta(seconds=1)
     webhook_retry: timedelta = timedelta(minutes=10)
     webhook_attempts: int = 25

@@ -115,7 +115,8 @@ class Token:
     """A permission's carrier, access and refresh in one row. `ended_by` tells who ended it, empty while it lives.
 
     `refresh_digest` is empty when there is no refresh token. `origin_client_id` is the client on whose behalf an
-    exchanged token acts; `signed_in` when the person last signed in for it.
+    exchanged token acts; `signed_in` when the person last signed in for it. Only a `persistent` one is a standing
+    permission.
     """
 
     token_id: str
@@ -131,6 +132,7 @@ class Token:
     ended_by: Literal["", "user", "client", "code_reused", "refreshed", "control"] = ""
     origin_client_id: str = ""
     signed_in: datetime | None = None
+    persistent: bool = True
 
 
 @dataclass(frozen=True, slots=True)
