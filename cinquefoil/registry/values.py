@@ -1,4 +1,4 @@
-"""What the practice registry keeps: clients, accounts, elements, tokens, codes, sessions, webhooks.
+"""What the practice registry keeps: clients, accounts, elements, tokens, codes, sessions, webhooks, groups, messages.
 
 Frozen values without behaviour: no rule, no storage and no HTTP lives here. Secrets are kept as digests
 only, so that neither a store nor a log can give a token away.
@@ -83,6 +83,7 @@ class Account:
     state: Literal["active", "locked", "deactivated", "deprecated"] = "active"
     primary: str = ""
     claimed: bool = True
+    takes_notifications: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,47 @@ class Webhook:
 def webhook_key(orcid_id: str, uri: str) -> str:
     """Return the one key of a webhook: uniqueness is (iD, URI), not per client."""
     return f"{orcid_id} {uri}"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A body that reviews are done for, such as a journal; not part of any record.
+
+    `group_id` is `issn:0953-1513` and the like. `id_key` and `name_key` are what it is found by: see `folded`.
+    """
+
+    put_code: int
+    group_id: str
+    name: str
+    description: str
+    type: str
+    source: Source
+    created: datetime
+    modified: datetime
+    id_key: str = ""
+    name_key: str = ""
+
+
+def folded(text: str) -> str:
+    """Return `text` as groups are found by it: without blanks at the ends, case aside."""
+    return text.strip().lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """A client's message in which it asks a person for a permission; `content` is ORCID's v3.0 JSON as it was sent.
+
+    Privacy: shown to the person and to the client that sent it; erased with the record.
+    """
+
+    put_code: int
+    orcid_id: str
+    client_id: str
+    created: datetime
+    content: dict[str, Any] = field(default_factory=dict)
+    read: datetime | None = None
+    archived: datetime | None = None
+    acted: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

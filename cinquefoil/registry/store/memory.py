@@ -102,6 +102,8 @@ class MemoryStore:
         self.codes = MemoryTable(SHAPES["codes"], self.versions)
         self.sessions = MemoryTable(SHAPES["sessions"], self.versions)
         self.webhooks = MemoryTable(SHAPES["webhooks"], self.versions)
+        self.groups = MemoryTable(SHAPES["groups"], self.versions)
+        self.notifications = MemoryTable(SHAPES["notifications"], self.versions)
         self.kept = MemoryTable(SHAPES["kept"], self.versions)
         self.versions.all_changed()
 

@@ -10,7 +10,18 @@ from dataclasses import dataclass
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from cinquefoil.registry.store.versions import Versions
-from cinquefoil.registry.values import Account, Client, Code, Element, Kept, Session, Token, Webhook
+from cinquefoil.registry.values import (
+    Account,
+    Client,
+    Code,
+    Element,
+    Group,
+    Kept,
+    Notification,
+    Session,
+    Token,
+    Webhook,
+)
 
 T = TypeVar("T")
 
@@ -89,6 +100,14 @@ class Store(Protocol):
         """The webhooks."""
 
     @property
+    def groups(self) -> Table[Group]:
+        """The groups that peer reviews name."""
+
+    @property
+    def notifications(self) -> Table[Notification]:
+        """The notifications."""
+
+    @property
     def kept(self) -> Table[Kept]:
         """The registry's own texts."""
 
@@ -115,6 +134,8 @@ SHAPES: dict[str, Shape[Any]] = {
         Shape("codes", Code, "code_digest"),
         Shape("sessions", Session, "session_digest", ("orcid_id",)),
         Shape("webhooks", Webhook, "key", ("orcid_id", "client_id")),
+        Shape("groups", Group, "put_code", ("id_key", "name_key")),
+        Shape("notifications", Notification, "put_code", ("orcid_id", "client_id")),
         Shape("kept", Kept, "name"),
     )
 }

@@ -110,6 +110,8 @@ class SqliteStore:
         self.codes = SqliteTable(self._connection, SHAPES["codes"], self.versions)
         self.sessions = SqliteTable(self._connection, SHAPES["sessions"], self.versions)
         self.webhooks = SqliteTable(self._connection, SHAPES["webhooks"], self.versions)
+        self.groups = SqliteTable(self._connection, SHAPES["groups"], self.versions)
+        self.notifications = SqliteTable(self._connection, SHAPES["notifications"], self.versions)
         self.kept = SqliteTable(self._connection, SHAPES["kept"], self.versions)
 
     def next_put_code(self) -> int:
