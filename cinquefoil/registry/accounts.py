@@ -13,6 +13,9 @@ from cinquefoil.orcid.identifier import MalformedId, OrcidId, WrongCheckDigit, c
 from cinquefoil.registry.store.port import Store
 from cinquefoil.registry.values import Account, Element, Source, matches, salted
 
+_LANGUAGES = frozenset(
+    {"ar", "cs", "de", "en", "es", "fr", "it", "ja", "ko", "pl", "pt", "ru", "tr", "zh_CN", "zh_TW", "xx"}
+)
 _STATES = {
     "locked": "This record is locked. Nobody can sign in to it until it is unlocked.",
     "deactivated": "This record has been deactivated, so nobody can sign in to it.",
@@ -60,7 +63,10 @@ def new_orcid_id(store: Store) -> str:
 
 
 def register_person(store: Store, form: Mapping[str, str], at: datetime) -> tuple[Account | None, tuple[str, ...]]:
-    """Make a person with a new iD. Returns her, or None and what is wrong with the form."""
+    """Make a person with a new iD. Returns her, or None and what is wrong with the form.
+
+    Shape: given_names, family_name, email, password; `lang` becomes the language of her record, when ORCID has it.
+    """
     given, family = form.get("given_names", "").strip(), form.get("family_name", "").strip()
     email, password = form.get("email", "").strip().lower(), form.get("password", "")
     problems = []
@@ -74,8 +80,16 @@ def register_person(store: Store, form: Mapping[str, str], at: datetime) -> tupl
         problems.append("The password is too short. Take at least eight characters.")
     if problems:
         return None, tuple(problems)
+    lang = form.get("lang", "")
     account = Account(
-        new_orcid_id(store), at, at, email=email, password=salted(password), given_names=given, family_name=family
+        new_orcid_id(store),
+        at,
+        at,
+        email=email,
+        password=salted(password),
+        given_names=given,
+        family_name=family,
+        locale=lang if lang in _LANGUAGES else "en",
     )
     with store.transaction():
         store.accounts.put(account)

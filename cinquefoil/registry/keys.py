@@ -6,6 +6,7 @@ Makes, keeps as text, signs and publishes; what a token says is decided in `oaut
 from typing import Any
 
 from joserfc import jwt
+from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
 from cinquefoil.registry.store.port import Store
@@ -24,6 +25,13 @@ class SigningKey:
     def sign(self, claims: dict[str, Any]) -> str:
         """Return a JWS (RS256) over `claims`."""
         return jwt.encode({"alg": "RS256", "kid": self.kid}, claims, self._key)
+
+    def claims_of(self, token: str) -> dict[str, Any] | None:
+        """Return the claims of a token signed with this key, whenever it expires; None for any other text."""
+        try:
+            return dict(jwt.decode(token, self._key, algorithms=["RS256"]).claims)
+        except (JoseError, ValueError):
+            return None
 
     def public(self) -> dict[str, Any]:
         """Return the key set to publish: kty, e, use, kid, n."""

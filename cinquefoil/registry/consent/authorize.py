@@ -1,114 +1,176 @@
-"""The consent page: who asks, for what, and the person's answer.
+"""The way through an authorize request: sign-in, consent, and back to the client with the answer.
 
-Shows what `oauth.authorization` found good; grants by issuing a code, refuses by saying so to the client.
+Lets `oauth.authorization` judge; grants by issuing a code or tokens, refuses by saying so to the client.
 
-Source: orcid-api.md section 2.1.
+Source: orcid-api.md section 2.1; docs/decisions, "Headless sign-in".
 """
 
 from datetime import timedelta
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import quote, unquote_plus, urlencode
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
-from cinquefoil.orcid.scopes import Scope, load_scopes
 from cinquefoil.registry.accounts import account_by_login
+from cinquefoil.registry.consent.pages import cannot_go_on, consent_page
 from cinquefoil.registry.core import Core, core_of, note
-from cinquefoil.registry.errors import OAuthRefusal
-from cinquefoil.registry.oauth.authorization import (
-    AuthorizationRequest,
-    NotOurs,
-    check_request,
-    is_granted_already,
-    issue_code,
-    parse_request,
-)
-from cinquefoil.registry.oauth.routes import read_form
-from cinquefoil.registry.pages import e, hidden, page
-from cinquefoil.registry.sessions import form_token, is_own_form, session_of
+from cinquefoil.registry.oauth.authorization import AuthorizationRequest, check_request, parse_request
+from cinquefoil.registry.oauth.codes import issue_code
+from cinquefoil.registry.oauth.implicit import implicit_answer
+from cinquefoil.registry.oauth.refusals import Profile, TurnedBack
+from cinquefoil.registry.oauth.tokens import has_standing_permission
+from cinquefoil.registry.oauth.wire import first_of_each, json_answer, read_form
+from cinquefoil.registry.sessions import is_own_form, session_of
 from cinquefoil.registry.values import Account, Session
+
+_FOREIGN_FORM = "This form is not from your present session. Go back to the page that sent you here."
+_NOBODY = "login_as names {login}, and nobody here can be signed in by that email or ORCID iD."
 
 
 async def ask(request: Request) -> Response:
     """GET /oauth/authorize."""
-    core, query = core_of(request), dict(request.query_params)
-    try:
-        asked = parse_request(core.store, query)
-    except NotOurs as problem:
-        return _cannot_go_on(str(problem))
-    note(request, client_id=asked.client.client_id, scope=" ".join(asked.scopes))
-    try:
-        check_request(asked, query)
-    except OAuthRefusal as refused:
-        note(request, error_code=refused.error)
-        return _back(asked.answered(error=refused.error, error_description=refused.description))
-    return _answer(request, asked, query)
+    # Some programs send the fragment of their authorize address along; it is no part of the query.
+    raw = request.scope["query_string"].decode("latin-1").partition("#")[0]
+    asked = _judged(request, raw)
+    if isinstance(asked, Response):
+        return asked
+    login = first_of_each(raw).get("login_as", "")
+    if login and core_of(request).settings.control_token:
+        return _answer_headless(request, asked, login, first_of_each(raw).get("login_as_decision", ""))
+    return _answer(request, asked, raw)
 
 
-def _answer(request: Request, asked: AuthorizationRequest, query: dict[str, str]) -> Response:
+def _judged(request: Request, raw: str) -> AuthorizationRequest | Response:
+    """Return the request found good, or the answer that says what is wrong with it."""
+    core = core_of(request)
+    profile, asked = core.settings.error_profile, None
+    try:
+        asked = parse_request(core.store, raw)
+        note(request, client_id=asked.client.client_id, scope=" ".join(asked.scopes))
+        check_request(asked, profile)
+    except TurnedBack as refused:
+        note(request, error_code=refused.row(profile).get("error"))
+        return _told(request, asked, refused)
+    return asked
+
+
+def _told(request: Request, asked: AuthorizationRequest | None, refused: TurnedBack) -> Response:
+    """Tell a refusal where the profile tells it: to the client in its redirect URI, or on a page."""
+    profile: Profile = core_of(request).settings.error_profile
+    how = refused.how(profile)
+    if asked is None or how == "page":
+        accepted = request.headers.get("accept", "")
+        if "json" in accepted and "html" not in accepted:
+            return json_answer(refused.told(profile), status=400)
+        return cannot_go_on(refused.sentence())
+    if how == "query":
+        return _back(asked.answered(**refused.told(profile)))
+    # The front end writes what it says into the fragment without the state.
+    words = refused.bare(profile) or urlencode(refused.told(profile), quote_via=quote)
+    return _back(f"{asked.redirect_uri.partition('#')[0]}#{words}")
+
+
+def _answer(request: Request, asked: AuthorizationRequest, raw: str) -> Response:
     """Answer a request found good: sign-in first, then consent, unless neither is needed or both are forbidden."""
     core, signed_in = core_of(request), session_of(request)
-    is_silent = asked.prompt == "none"
-    if signed_in is None or _must_sign_in_again(core, asked, query, signed_in):
+    is_silent = "none" in asked.prompt
+    who = {"client_name": asked.client.name}
+    if signed_in is None or _must_sign_in_again(core, asked, raw, signed_in):
         if is_silent:
-            return _back(asked.answered(error="login_required"))
-        return RedirectResponse(f"/signin?{urlencode({'next': _onward(query)})}", status_code=302)
+            return _told(request, asked, TurnedBack("login_required", **who))
+        return _to_sign_in(raw, status=302)
     session, account = signed_in
     note(request, orcid_id=account.orcid_id)
-    if is_granted_already(core.store, asked, account.orcid_id, core.clock.now()):
-        return _granted(core, asked, session, decision="already_granted")
+    if _is_granted_already(core, asked, account):
+        return _granted(core, asked, session, account, decision="already_granted")
     if is_silent:
-        return _back(asked.answered(error="interaction_required"))
-    return _consent_page(asked, session, account, urlencode(query))
+        return _told(request, asked, TurnedBack("interaction_required", **who))
+    return consent_page(asked, session, account, raw)
 
 
-def _must_sign_in_again(
-    core: Core, asked: AuthorizationRequest, query: dict[str, str], signed_in: tuple[Session, Account]
-) -> bool:
+def _is_granted_already(core: Core, asked: AuthorizationRequest, account: Account) -> bool:
+    """Whether consent is skipped: it stands for exactly these scopes, and nothing asks to confirm."""
+    if "confirm" in asked.prompt:
+        return False
+    whose = {"orcid_id": account.orcid_id, "client_id": asked.client.client_id}
+    return has_standing_permission(core.store, core.clock.now(), scopes=asked.scopes, **whose)
+
+
+def _must_sign_in_again(core: Core, asked: AuthorizationRequest, raw: str, signed_in: tuple[Session, Account]) -> bool:
     session, account = signed_in
-    if asked.prompt == "login":
+    if "login" in asked.prompt:
         return True
-    wanted = account_by_login(core.store, query["orcid"]) if query.get("orcid") else None
+    named = first_of_each(raw).get("orcid")
+    wanted = account_by_login(core.store, named) if named else None
     is_other = wanted is not None and wanted.orcid_id != account.orcid_id
     is_old = asked.max_age is not None and core.clock.now() - session.signed_in > timedelta(seconds=asked.max_age)
     return is_other or is_old
 
 
-def _onward(query: dict[str, str]) -> str:
-    """Return the same request to come back to after sign-in; `prompt=login` has done its work by then."""
-    kept = {name: value for name, value in query.items() if (name, value) != ("prompt", "login")}
-    return f"/oauth/authorize?{urlencode(kept)}"
+def _to_sign_in(raw: str, *, status: int) -> Response:
+    place = f"/signin?{urlencode({'next': f'/oauth/authorize?{_onward(raw)}'})}"
+    return Response(status_code=status, headers={"location": place, "cache-control": "no-store"})
+
+
+def _onward(raw: str) -> str:
+    """Return the same request to come back to after sign-in; `prompt=login` and `max_age` have done their work then."""
+    kept = []
+    for pair in raw.split("&"):
+        name, _, value = pair.partition("=")
+        if name == "prompt":
+            left = [word for word in unquote_plus(value).split() if word != "login"]
+            kept += [f"prompt={'+'.join(quote(word) for word in left)}"] if left else []
+        elif name != "max_age":
+            kept.append(pair)
+    return "&".join(kept)
 
 
 async def decide(request: Request) -> Response:
     """POST /oauth/authorize: the person's answer."""
-    core = core_of(request)
-    form = await read_form(request)
-    query = dict(parse_qsl(form.get("request", ""), keep_blank_values=True))
+    core, form = core_of(request), await read_form(request)
+    raw = form.get("request", "")
     signed_in = session_of(request)
     if signed_in is None:
-        return RedirectResponse(f"/signin?{urlencode({'next': _onward(query)})}", status_code=303)
+        return _to_sign_in(raw, status=303)
     session, account = signed_in
-    try:
-        asked = parse_request(core.store, query)
-        check_request(asked, query)
-    except (NotOurs, OAuthRefusal) as problem:
-        return _cannot_go_on(str(problem))
+    asked = _judged(request, raw)
+    if isinstance(asked, Response):
+        return asked
     if not is_own_form(session, form.get("form_token", "")):
-        return _cannot_go_on("This form is not from your present session. Go back to the page that sent you here.")
-    note(request, client_id=asked.client.client_id, orcid_id=account.orcid_id, scope=" ".join(asked.scopes))
+        return cannot_go_on(_FOREIGN_FORM)
+    note(request, orcid_id=account.orcid_id)
     if form.get("decision") == "authorize":
-        return _granted(core, asked, session, decision="authorize")
-    _witness(core, asked, session, "deny")
-    return _back(asked.answered(error="access_denied", error_description="User denied access"))
+        return _granted(core, asked, session, account, decision="authorize")
+    return _denied(request, asked, session)
 
 
-def _granted(core: Core, asked: AuthorizationRequest, session: Session, *, decision: str) -> Response:
+def _answer_headless(request: Request, asked: AuthorizationRequest, login: str, decision: str) -> Response:
+    """Answer for a person without a page and without a session, as whoever runs the registry asked."""
+    core = core_of(request)
+    account = account_by_login(core.store, login)
+    if account is None or account.state != "active":
+        return cannot_go_on(_NOBODY.format(login=login))
+    note(request, orcid_id=account.orcid_id)
+    session = Session("", account.orcid_id, core.clock.now())
+    if decision == "deny":
+        return _denied(request, asked, session)
+    return _granted(core, asked, session, account, decision="authorize")
+
+
+def _granted(core: Core, asked: AuthorizationRequest, session: Session, account: Account, *, decision: str) -> Response:
     _witness(core, asked, session, decision)
     at = core.clock.now()
-    code = issue_code(core.store, asked, session.orcid_id, at=at, signed_in=session.signed_in)
+    if "code" not in asked.response_types:
+        answer = implicit_answer(core, asked, account, at=at, signed_in=session.signed_in)
+        return _back(asked.answered_in_fragment(**answer))
+    code = issue_code(core.store, asked, account.orcid_id, at=at, signed_in=session.signed_in)
     return _back(asked.answered(code=code))
+
+
+def _denied(request: Request, asked: AuthorizationRequest, session: Session) -> Response:
+    _witness(core_of(request), asked, session, "deny")
+    return _told(request, asked, TurnedBack("denied"))
 
 
 def _witness(core: Core, asked: AuthorizationRequest, session: Session, decision: str) -> None:
@@ -126,41 +188,6 @@ def _witness(core: Core, asked: AuthorizationRequest, session: Session, decision
 def _back(address: str) -> Response:
     """Send the browser back to the client, the address exactly as composed."""
     return Response(status_code=302, headers={"location": address, "cache-control": "no-store"})
-
-
-def _cannot_go_on(sentence: str) -> Response:
-    body = f'<div class="problem" role="alert"><p>{e(sentence)}</p></div><p>Nothing was granted. Go back to the page \
-that sent you here, and tell whoever runs it what this page says.</p>'
-    return page("This request cannot go on", body, status=400)
-
-
-def _consent_page(asked: AuthorizationRequest, session: Session, account: Account, query: str) -> Response:
-    facts = load_scopes()
-    items = "".join(
-        f"<li>{e(facts[Scope(scope)].meaning or scope)} <small><code>{e(scope)}</code></small></li>"
-        for scope in asked.scopes
-    )
-    client = asked.client
-    about = f'<p class="quiet">{e(client.description)}</p>' if client.description else ""
-    body = f"""<div class="card">
-<p>You are signed in as <strong>{e(_shown(account))}</strong>, <code>{e(account.orcid_id)}</code>.</p>
-<form class="inline" method="post" action="/signout">{hidden(next=f"/oauth/authorize?{query}")}
-<button class="secondary">Sign out</button></form>
-</div>
-<p><strong>{e(client.name)}</strong> asks to:</p>
-<ul>{items}</ul>
-{about}
-<form class="card" method="post" action="/oauth/authorize">
-{hidden(form_token=form_token(session), request=query)}
-<button name="decision" value="authorize">Authorize access</button>
-<button class="secondary" name="decision" value="deny">Deny access</button>
-</form>
-<p class="quiet">You can end this permission later under <a href="/account">your record</a>.</p>"""
-    return page(f"{client.name} asks for your permission", body)
-
-
-def _shown(account: Account) -> str:
-    return account.credit_name or f"{account.given_names} {account.family_name}".strip() or account.email
 
 
 ROUTES = [

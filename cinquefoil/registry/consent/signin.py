@@ -5,25 +5,35 @@ Opens and closes sessions of the registry's own people; grants nothing.
 Source: orcid-api.md section 2.1 (prefill parameters, force sign-out) and 3.4 (states of a record).
 """
 
-from urllib.parse import parse_qsl, urlencode, urlsplit
+import re
+from urllib.parse import urlencode, urlsplit
 
 import orjson
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from cinquefoil.registry.accounts import SignInRefused, person_signing_in, register_person
+from cinquefoil.registry.accounts import SignInRefused, account_by_login, person_signing_in, register_person
 from cinquefoil.registry.core import core_of, note
-from cinquefoil.registry.oauth.routes import read_form
+from cinquefoil.registry.oauth.wire import UNCACHED, cross_origin, first_of_each, read_form
 from cinquefoil.registry.pages import e, field, hidden, page, problem
-from cinquefoil.registry.sessions import close_session, open_session, safe_next
+from cinquefoil.registry.sessions import close_session, open_session, safe_next, session_of
+
+_CALLBACK = re.compile(r"^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*$", re.ASCII)
+
+
+def _asked(onward: str) -> dict[str, str]:
+    """Return the parameters of the authorize request that a person will go on to."""
+    return first_of_each(urlsplit(onward).query)
 
 
 async def show_sign_in(request: Request) -> Response:
-    """GET /signin."""
+    """GET /signin. A known iD or e-mail is filled in; one that is not known waits in the registration form."""
     onward = safe_next(request.query_params.get("next", ""))
-    asked = dict(parse_qsl(urlsplit(onward).query))
-    return _sign_in_page(onward, login=asked.get("orcid") or asked.get("email", ""))
+    asked = _asked(onward)
+    known = (asked.get(name, "") for name in ("orcid", "email"))
+    store = core_of(request).store
+    return _sign_in_page(onward, login=next((one for one in known if one and account_by_login(store, one)), ""))
 
 
 def _sign_in_page(onward: str, *, login: str = "", problems: tuple[str, ...] = ()) -> Response:
@@ -31,8 +41,8 @@ def _sign_in_page(onward: str, *, login: str = "", problems: tuple[str, ...] = (
     body = f"""{problem(problems)}
 <form class="card" method="post" action="/signin">
 {hidden(next=onward)}
-{field("login", "Email or ORCID iD", login, required=True)}
-{field("password", "Password", kind="password", required=True)}
+{field("login", "Email or ORCID iD", login, required=True, autocomplete="username")}
+{field("password", "Password", kind="password", required=True, autocomplete="current-password")}
 <button>Sign in to ORCID</button>
 </form>
 <p>The practice people's password is <code>practice-2026</code>, unless whoever runs this registry gave another.</p>
@@ -50,15 +60,20 @@ async def sign_in(request: Request) -> Response:
     except SignInRefused as refused:
         return _sign_in_page(onward, login=form.get("login", ""), problems=(str(refused),))
     note(request, orcid_id=account.orcid_id)
-    response = RedirectResponse(onward, status_code=303)
+    response = _on(onward)
     open_session(request, response, account, core.clock.now())
     return response
+
+
+def _on(onward: str) -> Response:
+    """Send the browser on, the address exactly as it was: a client's `state` is in it."""
+    return Response(status_code=303, headers={"location": onward})
 
 
 async def show_register(request: Request) -> Response:
     """GET /register."""
     onward = safe_next(request.query_params.get("next", ""))
-    asked = dict(parse_qsl(urlsplit(onward).query))
+    asked = _asked(onward)
     known = {"given_names": asked.get("given_names", ""), "family_name": asked.get("family_names", "")}
     return _register_page(onward, {**known, "email": asked.get("email", "")})
 
@@ -82,11 +97,11 @@ async def register(request: Request) -> Response:
     core = core_of(request)
     form = await read_form(request)
     onward = safe_next(form.get("next", ""))
-    account, problems = register_person(core.store, form, core.clock.now())
+    account, problems = register_person(core.store, {**form, "lang": _asked(onward).get("lang", "")}, core.clock.now())
     if account is None:
         return _register_page(onward, form, problems)
     note(request, orcid_id=account.orcid_id)
-    response = RedirectResponse(onward, status_code=303)
+    response = _on(onward)
     open_session(request, response, account, core.clock.now())
     return response
 
@@ -100,16 +115,13 @@ async def sign_out(request: Request) -> Response:
 
 
 async def user_status(request: Request) -> Response:
-    """GET /userStatus.json: whether someone is signed in; `logUserOut=true` signs out first."""
-    core = core_of(request)
+    """GET /userStatus.json: whether someone is signed in; `logUserOut=true` signs out first. JSONP with `callback`."""
     is_out = request.query_params.get("logUserOut") == "true"
-    signed_in = bool(request.cookies.get(core.settings.cookie)) and not is_out
-    body = orjson.dumps({"loggedIn": signed_in})
-    callback = request.query_params.get("callback", "")
-    if callback.isidentifier():
-        response = Response(callback.encode() + b"(" + body + b")", media_type="application/javascript")
-    else:
-        response = Response(body, media_type="application/json;charset=UTF-8")
+    body = orjson.dumps({"loggedIn": session_of(request) is not None and not is_out})
+    callback, media_type = request.query_params.get("callback", ""), "application/json;charset=UTF-8"
+    if _CALLBACK.match(callback):
+        body, media_type = callback.encode() + b"(" + body + b");", "application/javascript;charset=UTF-8"
+    response = Response(body, headers={**UNCACHED, **cross_origin(request)}, media_type=media_type)
     if is_out:
         close_session(request, response)
     return response

@@ -1,126 +1,124 @@
 """An authorize request: read, and judged before any page is shown.
 
-Says what is wrong and whether the client may be told; shows nothing and issues only codes.
+Says what is wrong and whether the client may be told; shows nothing and issues nothing.
 
 Source: orcid-api.md sections 2.1 and 2.2; RFC 7636 (PKCE).
 """
 
-import secrets
-import string
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from urllib.parse import quote, urlencode
 
-from cinquefoil.registry.errors import OAuthRefusal
-from cinquefoil.registry.oauth.clients import asked_scopes, scopes_a_person_grants
-from cinquefoil.registry.oauth.tokens import living_tokens
+from cinquefoil.registry.oauth.clients import VISIBLE, asked_scopes, may_use, refused_of_a_person
+from cinquefoil.registry.oauth.refusals import Profile, TurnedBack
+from cinquefoil.registry.oauth.wire import first_of_each
 from cinquefoil.registry.rules.redirects import is_registered
 from cinquefoil.registry.store.port import Store
-from cinquefoil.registry.values import Client, Code, digest_of
+from cinquefoil.registry.values import Client
 
-_ALPHABET = string.ascii_letters + string.digits
-
-
-class NotOurs(Exception):
-    """The request cannot be trusted enough to send anyone back: shown on a page, never redirected."""
+_RESPONSE_TYPES = ({"code"}, {"token"}, {"id_token"}, {"id_token", "token"})
 
 
 @dataclass(frozen=True, slots=True)
 class AuthorizationRequest:
-    """What a client asks a person for."""
+    """What a client asks a person for. `state` is kept as it was written, percent signs and all."""
 
     client: Client
     scopes: tuple[str, ...]
     redirect_uri: str
+    response_types: frozenset[str] = frozenset({"code"})
     state: str | None = None
     nonce: str = ""
     challenge: str = ""
     challenge_method: str = ""
-    prompt: str = ""
+    prompt: frozenset[str] = frozenset()
     max_age: int | None = None
 
     def answered(self, **parameters: str) -> str:
         """Return the redirect URI with the answer in its query, `state` echoed only when it came."""
-        if self.state is not None:
-            parameters["state"] = self.state
-        joint = "&" if "?" in self.redirect_uri else "?"
-        return f"{self.redirect_uri}{joint}{urlencode(parameters, quote_via=quote)}"
+        address, hash_sign, fragment = self.redirect_uri.partition("#")
+        joint = "" if address.endswith(("?", "&")) else "&" if "?" in address else "?"
+        return f"{address}{joint}{self._written(parameters)}{hash_sign}{fragment}"
+
+    def answered_in_fragment(self, **parameters: str) -> str:
+        """Return the redirect URI with the answer in its fragment."""
+        return f"{self.redirect_uri.partition('#')[0]}#{self._written(parameters)}"
+
+    def _written(self, parameters: dict[str, str]) -> str:
+        written = urlencode(parameters, quote_via=quote)
+        return written if self.state is None else f"{written}&state={self.state}"
 
 
-def parse_request(store: Store, query: Mapping[str, str]) -> AuthorizationRequest:
-    """Return the request, its client and redirect URI found good.
+def parse_request(store: Store, raw: str) -> AuthorizationRequest:
+    """Return the request of a query string, its client and redirect URI found good.
 
     Raises:
-        NotOurs: with a sentence for the page.
+        TurnedBack: told on a page, because nobody can be trusted with the answer.
     """
-    client = store.clients.get(query.get("client_id", ""))
+    query = first_of_each(raw)
     if not query.get("client_id"):
-        raise NotOurs("The link that brought you here names no client_id, so nobody knows who is asking.")
+        raise TurnedBack("client_id_missing")
+    client = store.clients.get(query["client_id"])
     if client is None:
-        raise NotOurs(f"No client with the client_id {query['client_id']} is registered here.")
+        raise TurnedBack("client_unknown", client_id=query["client_id"])
     redirect_uri = query.get("redirect_uri", "")
     if not redirect_uri:
-        raise NotOurs("The link that brought you here has no redirect_uri, so there is nowhere to go back to.")
+        raise TurnedBack("redirect_uri_missing")
     if not is_registered(redirect_uri, client.redirect_uris):
-        raise NotOurs(f"The redirect_uri {redirect_uri} is not one that {client.name} has registered.")
-    openid = "openid" in asked_scopes(query.get("scope", ""))
+        raise TurnedBack("redirect_uri_unknown", redirect_uri=redirect_uri, client_name=client.name)
+    scopes = asked_scopes(query.get("scope", ""))
+    is_openid = "openid" in scopes
     max_age = query.get("max_age", "")
     return AuthorizationRequest(
         client=client,
-        scopes=asked_scopes(query.get("scope", "")),
+        scopes=scopes,
         redirect_uri=redirect_uri,
-        state=query.get("state"),
+        response_types=frozenset(query.get("response_type", "").split()),
+        state=_as_written(raw, "state"),
         nonce=query.get("nonce", ""),
         challenge=query.get("code_challenge", ""),
         challenge_method=query.get("code_challenge_method", "plain") if query.get("code_challenge") else "",
-        prompt=query.get("prompt", "") if openid else "",
-        max_age=int(max_age) if openid and max_age.isdigit() else None,
+        prompt=frozenset(query.get("prompt", "").split()) if is_openid else frozenset(),
+        max_age=int(max_age) if is_openid and max_age.isdecimal() else None,
     )
 
 
-def check_request(request: AuthorizationRequest, query: Mapping[str, str]) -> None:
-    """Check what the client may be told about.
+def _as_written(raw: str, name: str) -> str | None:
+    """Return a parameter of a query string without reading its percent signs, None when it is not there."""
+    pairs = (part.partition("=") for part in raw.split("&"))
+    return next((value for key, _, value in pairs if key == name), None)
+
+
+def check_request(request: AuthorizationRequest, profile: Profile) -> None:
+    """Check the rest of a request, whose client is known.
 
     Raises:
-        OAuthRefusal: to be sent back to the redirect URI.
+        TurnedBack: told to the client or on a page, as the profile has it.
     """
-    if not query.get("response_type"):
-        raise OAuthRefusal("invalid_request", "response_type is missing")
-    if query["response_type"] != "code":
-        raise OAuthRefusal(
-            "unsupported_response_type", "This practice registry serves response_type=code; the implicit flow not yet"
-        )
+    client, types = request.client, request.response_types
+    who = {"client_id": client.client_id, "client_name": client.name}
+    if client.state != "active":
+        raise TurnedBack(f"client_{client.state}", **who)
+    if not types:
+        raise TurnedBack("response_type_missing", **who)
+    if types not in _RESPONSE_TYPES:
+        raise TurnedBack("response_type_unknown", response_type=" ".join(sorted(types)), **who)
+    grant = "authorization_code" if types == {"code"} else "implicit"
+    if not may_use(client, grant):
+        raise TurnedBack("grant_not_allowed", grant_type=grant, **who)
     if not request.scopes:
-        raise OAuthRefusal("invalid_scope", "scope is missing")
+        raise TurnedBack("scope_missing", **who)
+    scope = refused_of_a_person(client, request.scopes, is_classic=profile == "classic")
+    if scope:
+        raise TurnedBack("scope_refused", scope=scope, **who)
     if request.challenge and request.challenge_method not in {"plain", "S256"}:
-        raise OAuthRefusal("invalid_request", "code_challenge_method must be plain or S256")
-    scopes_a_person_grants(request.client, request.scopes)
+        raise TurnedBack("challenge_method", **who)
+    if grant == "implicit":
+        _check_implicit(request, who)
 
 
-def is_granted_already(store: Store, request: AuthorizationRequest, orcid_id: str, at: datetime) -> bool:
-    """Whether consent is skipped: a living token of exactly these scopes exists and nothing asks to confirm."""
-    if request.prompt == "confirm":
-        return False
-    living = living_tokens(store, at, orcid_id=orcid_id, client_id=request.client.client_id)
-    return any(set(token.scopes) == set(request.scopes) for token in living)
-
-
-def issue_code(store: Store, request: AuthorizationRequest, orcid_id: str, *, at: datetime, signed_in: datetime) -> str:
-    """Make and keep an authorization code of six letters and digits, good once."""
-    code = "".join(secrets.choice(_ALPHABET) for _ in range(6))
-    store.codes.put(
-        Code(
-            code_digest=digest_of(code),
-            client_id=request.client.client_id,
-            orcid_id=orcid_id,
-            scopes=request.scopes,
-            redirect_uri=request.redirect_uri,
-            issued=at,
-            nonce=request.nonce,
-            challenge=request.challenge,
-            challenge_method=request.challenge_method,
-            signed_in=signed_in,
-        )
-    )
-    return code
+def _check_implicit(request: AuthorizationRequest, who: dict[str, str]) -> None:
+    wants_identity = "id_token" in request.response_types
+    if not VISIBLE & set(request.scopes) or (wants_identity and "openid" not in request.scopes):
+        raise TurnedBack("scope_not_for_implicit", **who)
+    if wants_identity and not request.nonce:
+        raise TurnedBack("nonce_missing", **who)

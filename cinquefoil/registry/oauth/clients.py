@@ -1,4 +1,4 @@
-"""Which client is speaking, and which scopes a client may ask for.
+"""Which client is speaking, and which grants and scopes a client may ask for.
 
 Reads the form and the Authorization header of token calls; issues nothing.
 
@@ -11,11 +11,16 @@ import hmac
 from collections.abc import Iterable, Mapping
 
 from cinquefoil.orcid.scopes import Scope, load_scopes
-from cinquefoil.registry.errors import OAuthRefusal
+from cinquefoil.registry.oauth.refusals import Refused
 from cinquefoil.registry.store.port import Store
 from cinquefoil.registry.values import Client, digest_of
 
-_OF_PUBLIC_CLIENTS = frozenset({"/authenticate", "openid", "/read-public"})
+TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"  # noqa: S105 - the name of a grant
+GRANTS_OF_EVERY_CLIENT = ("authorization_code", "client_credentials", "refresh_token", "implicit")
+
+# What the implicit flow lets a browser have; and all that a public client may ask for.
+VISIBLE = frozenset({"/authenticate", "openid", "/read-public"})
+
 _OF_PREMIUM_CLIENTS = frozenset({"/webhook", "/premium-notification"})
 _IGNORED = frozenset({"profile", "email", "address", "phone", "offline_access"})
 
@@ -24,17 +29,33 @@ def authenticated_client(store: Store, form: Mapping[str, str], authorization: s
     """Return the client whose id and secret came, by HTTP Basic (which wins) or in the form.
 
     Raises:
-        OAuthRefusal: what is missing, or `invalid_client`.
+        Refused: what is missing, `invalid_client`, or `unauthorized_client` for one that is locked or deactivated.
     """
     client_id, secret = _basic(authorization) or (form.get("client_id", ""), form.get("client_secret", ""))
     if not client_id or len(client_id) > 50:
-        raise OAuthRefusal("invalid_request", "client_id is missing or invalid")
+        raise Refused("client_id_missing")
     if not secret or len(secret) > 100:
-        raise OAuthRefusal("invalid_request", "client_secret is missing or invalid")
+        raise Refused("client_secret_missing")
     client = store.clients.get(client_id)
     if client is None or not hmac.compare_digest(client.secret_digest, digest_of(secret)):
-        raise OAuthRefusal("invalid_client", "Client authentication failed", status=401)
+        raise Refused("client_not_proven")
+    check_state(client)
     return client
+
+
+def check_state(client: Client) -> None:
+    """Check that the client has been neither locked nor deactivated.
+
+    Raises:
+        Refused: `unauthorized_client`.
+    """
+    if client.state != "active":
+        raise Refused(f"client_{client.state}", client_id=client.client_id)
+
+
+def may_use(client: Client, grant: str) -> bool:
+    """Whether the client has this grant."""
+    return grant in (client.grants or GRANTS_OF_EVERY_CLIENT)
 
 
 def _basic(authorization: str) -> tuple[str, str] | None:
@@ -53,39 +74,51 @@ def asked_scopes(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in text.replace("+", " ").split() if part not in _IGNORED))
 
 
-def scopes_a_person_grants(client: Client, asked: Iterable[str]) -> tuple[str, ...]:
-    """Return `asked` when this client may ask a person for all of it.
+def refused_of_a_person(client: Client, asked: Iterable[str], *, is_classic: bool) -> str:
+    """Return the first scope this client may not ask a person for, nothing when it may ask for all.
+
+    The classic server let a client ask a person for `/read-public`; today it is had by client_credentials only.
+    """
+    return next((scope for scope in asked if not _asks_of_a_person(client, scope, is_classic=is_classic)), "")
+
+
+def _asks_of_a_person(client: Client, scope: str, *, is_classic: bool) -> bool:
+    facts = load_scopes()
+    if scope not in facts:
+        return False
+    by_person = facts[Scope(scope)].grant == "person" or (is_classic and scope == Scope.READ_PUBLIC)
+    of_client = not client.scopes or scope in client.scopes
+    of_kind = client.kind != "public" or scope in VISIBLE
+    return by_person and of_client and of_kind
+
+
+def check_known(asked: Iterable[str]) -> None:
+    """Check that every scope is one of ORCID's and not internal.
 
     Raises:
-        OAuthRefusal: `invalid_scope`, naming the one.
+        Refused: `invalid_scope`, naming the first that is not.
     """
     facts = load_scopes()
     for scope in asked:
-        if scope not in facts:
-            raise OAuthRefusal("invalid_scope", f"Invalid scope: {scope}")
-        by_person = facts[Scope(scope)].grant == "person" or scope == "/read-public"
-        of_client = not client.scopes or scope in client.scopes
-        of_kind = client.kind != "public" or scope in _OF_PUBLIC_CLIENTS
-        if not (by_person and of_client and of_kind):
-            raise OAuthRefusal("invalid_scope", f"Invalid scope: {scope}")
-    return tuple(asked)
+        if scope not in facts or facts[Scope(scope)].grant == "internal":
+            raise Refused("scope_unknown", scope=scope)
 
 
 def scopes_of_its_own(client: Client, asked: Iterable[str]) -> tuple[str, ...]:
     """Return what of `asked` the client gets without a person; the rest is dropped, as ORCID does.
 
     Raises:
-        OAuthRefusal: `invalid_scope` when nothing is left.
+        Refused: `invalid_scope` for a scope nobody knows, and when nothing is left.
     """
-    facts = load_scopes()
+    facts, wanted = load_scopes(), tuple(asked)
+    check_known(wanted)
     kept = tuple(
         scope
-        for scope in asked
-        if scope in facts
-        and facts[Scope(scope)].grant == "client"
+        for scope in wanted
+        if facts[Scope(scope)].grant == "client"
         and (client.kind == "premium" or scope not in _OF_PREMIUM_CLIENTS)
-        and (client.kind != "public" or scope in _OF_PUBLIC_CLIENTS)
+        and (client.kind != "public" or scope in VISIBLE)
     )
     if not kept:
-        raise OAuthRefusal("invalid_scope", "None of the scopes asked for can be had with client_credentials")
+        raise Refused("scope_empty")
     return kept

@@ -8,29 +8,46 @@ Source: orcid-api.md section 2.5; OpenID Connect Core 1.0 sections 2 and 3.1.3.6
 import base64
 import hashlib
 import uuid
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from cinquefoil.registry.core import Core, public_name
-from cinquefoil.registry.values import Account, Code
+from cinquefoil.registry.values import Account, Client
+
+LIFETIME = timedelta(hours=24)
 
 
-def id_token(core: Core, code: Code, account: Account, access: str, at: datetime) -> str:
-    """Return the signed id token for one exchange. Names stand in it only when everybody may see them."""
-    left_half = hashlib.sha256(access.encode()).digest()[:16]
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What an id token is given for: the client, the access token beside it, and when the person had signed in."""
+
+    client: Client
+    access: str
+    signed_in: datetime
+    nonce: str = ""
+
+
+def id_token(core: Core, account: Account, occasion: Occasion, at: datetime) -> str:
+    """Return the signed id token. Names stand in it only when everybody may see them, `amr` for members only."""
+    left_half = hashlib.sha256(occasion.access.encode()).digest()[:16]
+    shown = names(account)
     claims: dict[str, Any] = {
         "at_hash": base64.urlsafe_b64encode(left_half).decode().rstrip("="),
-        "aud": code.client_id,
+        "aud": occasion.client.client_id,
         "sub": account.orcid_id,
-        "auth_time": round((code.signed_in or code.issued).timestamp()),
-        "amr": "pwd",
+        "auth_time": round(occasion.signed_in.timestamp()),
+        "amr": "pwd" if occasion.client.kind != "public" else None,
         "iss": core.settings.base_uri,
-        "exp": round((at + timedelta(hours=24)).timestamp()),
+        "name": shown["name"],
+        "exp": round((at + LIFETIME).timestamp()),
+        "given_name": shown["given_name"],
         "iat": round(at.timestamp()),
+        "nonce": occasion.nonce or None,
+        "family_name": shown["family_name"],
         "jti": str(uuid.uuid4()),
     }
-    shown = {key: value for key, value in names(account).items() if value}
-    return core.key.sign({**claims, **shown, **({"nonce": code.nonce} if code.nonce else {})})
+    return core.key.sign({name: value for name, value in claims.items() if value is not None})
 
 
 def names(account: Account) -> dict[str, str | None]:
@@ -61,9 +78,9 @@ def discovery(base_uri: str) -> dict[str, Any]:
         "claims_supported": ["family_name", "given_name", "name", "auth_time", "iss", "sub"],
         "scopes_supported": ["openid"],
         "subject_types_supported": ["public"],
-        "response_types_supported": ["code"],
+        "response_types_supported": ["code", "id_token", "id_token token"],
         "claims_parameter_supported": False,
         "token_endpoint_auth_methods_supported": ["client_secret_post"],
-        "grant_types_supported": ["authorization_code", "refresh_token"],
+        "grant_types_supported": ["authorization_code", "implicit", "refresh_token"],
         "issuer": base_uri,
     }

@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from cinquefoil.registry.store.port import Store
 from cinquefoil.registry.values import Client, Source, Token, digest_of, token_id_of
@@ -19,7 +19,7 @@ Ender = Literal["user", "client", "code_reused", "refreshed", "control"]
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A token as it leaves, once: the two secrets beside what is kept."""
+    """A token as it leaves, once: the two secrets beside what is kept. `refresh` may be empty."""
 
     access: str
     refresh: str
@@ -34,20 +34,21 @@ def issue_token(
     scopes: Iterable[str],
     at: datetime,
     lifetime: timedelta,
-    code_digest: str = "",
+    is_refreshable: bool = True,
+    **more: Any,
 ) -> Issued:
-    """Make and keep a pair of tokens, both random UUIDs as ORCID's are."""
-    access, refresh = str(uuid.uuid4()), str(uuid.uuid4())
+    """Make and keep a token, access and refresh both random UUIDs as ORCID's are; `more` are fields of `Token`."""
+    access, refresh = str(uuid.uuid4()), str(uuid.uuid4()) if is_refreshable else ""
     token = Token(
         token_id=token_id_of(access),
         access_digest=digest_of(access),
-        refresh_digest=digest_of(refresh),
+        refresh_digest=digest_of(refresh) if refresh else "",
         client_id=client_id,
         orcid_id=orcid_id,
         scopes=tuple(scopes),
         issued=at,
         expires=at + lifetime,
-        code_digest=code_digest,
+        **more,
     )
     store.tokens.put(token)
     return Issued(access, refresh, token)
@@ -81,7 +82,7 @@ def source_of(token: Token, client: Client) -> Source:
 def token_by_access(store: Store, secret: str) -> Token | None:
     """Return the token with this access secret, alive or not. One digest, one look under its key: every call asks."""
     digest = digest_of(secret)
-    token = store.tokens.get(digest[:12])
+    token = store.tokens.get(digest[:12])  # as `token_id_of` names it
     return token if token is not None and token.access_digest == digest else None
 
 
@@ -100,3 +101,12 @@ def living_tokens(store: Store, at: datetime, *, orcid_id: str, client_id: str =
     """Return the person's living tokens, of one client when one is named."""
     wanted = {"orcid_id": orcid_id, **({"client_id": client_id} if client_id else {})}
     return [token for token in store.tokens.find(**wanted) if is_alive(token, at)]
+
+
+def has_standing_permission(
+    store: Store, at: datetime, *, orcid_id: str, client_id: str, scopes: Iterable[str]
+) -> bool:
+    """Whether the person's permission for exactly these scopes stands, given to this client for itself."""
+    wanted = set(scopes)
+    living = living_tokens(store, at, orcid_id=orcid_id, client_id=client_id)
+    return any(token.persistent and not token.origin_client_id and set(token.scopes) == wanted for token in living)

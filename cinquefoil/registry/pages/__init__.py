@@ -47,14 +47,24 @@ password.</p>
     return HTMLResponse(html, status_code=status, headers=_HEADERS)
 
 
-def field(name: str, label: str, value: str = "", *, kind: str = "text", hint: str = "", required: bool = False) -> str:
-    """Return a labelled input."""
+def field(
+    name: str,
+    label: str,
+    value: str = "",
+    *,
+    kind: str = "text",
+    hint: str = "",
+    required: bool = False,
+    autocomplete: str = "",
+) -> str:
+    """Return a labelled input; `autocomplete` tells browsers what of a person belongs in it."""
     described = f' aria-describedby="{name}-hint"' if hint else ""
     shown = f'<small id="{name}-hint">{e(hint)}</small>' if hint else ""
     must = " required" if required else ""
+    filled = f' autocomplete="{autocomplete}"' if autocomplete else ""
     return (
         f'<label for="{name}">{e(label)}</label>'
-        f'<input id="{name}" name="{name}" type="{kind}" value="{e(value)}"{described}{must}>{shown}'
+        f'<input id="{name}" name="{name}" type="{kind}" value="{e(value)}"{described}{filled}{must}>{shown}'
     )
 
 

@@ -1,6 +1,8 @@
 """The pages between a client and a token: sign-in, registration, consent, refusal."""
 
-from urllib.parse import parse_qs, urlsplit
+from dataclasses import replace
+from datetime import timedelta
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
@@ -68,10 +70,14 @@ def test_an_id_in_any_form_people_paste_signs_in(practice_registry):
     assert response.status_code == 303
 
 
-def test_sign_in_goes_on_only_inside_the_registry(practice_registry):
+@pytest.mark.parametrize(
+    "onward",
+    ["https://elsewhere.example/", "//elsewhere.example/", "/\\elsewhere.example", "/\t/elsewhere.example", "/\n"],
+)
+def test_sign_in_goes_on_only_inside_the_registry(practice_registry, onward):
     sofia = practice_registry.cast["sofia"]
 
-    response = practice_registry.visitor().sign_in(sofia, "https://elsewhere.example/")
+    response = practice_registry.visitor().sign_in(sofia, onward)
 
     assert response.headers["location"] == "/account"
 
@@ -171,8 +177,70 @@ def test_prompt_none_never_shows_a_page(practice_registry, client):
     visitor.sign_in(practice_registry.cast["sofia"])
     signed_in = visitor.http.get("/oauth/authorize", params=params)
 
-    assert query_of(signed_out.headers["location"])["error"] == "login_required"
+    assert signed_out.headers["location"] == f"{CALLBACK}#login_required"
     assert query_of(signed_in.headers["location"])["error"] == "interaction_required"
+
+
+def test_prompt_confirm_asks_for_consent_again(practice_registry, client):
+    practice_registry.grant("sofia", client, "openid")
+    visitor = practice_registry.visitor()
+    visitor.sign_in(practice_registry.cast["sofia"])
+
+    skipped = visitor.http.get("/oauth/authorize", params=asked(client, scope="openid"))
+    asked_again = visitor.http.get("/oauth/authorize", params=asked(client, scope="openid", prompt="confirm"))
+
+    assert skipped.status_code == 302
+    assert "Authorize access</button>" in asked_again.text
+
+
+def test_prompt_is_looked_at_with_openid_only(practice_registry, client):
+    visitor = practice_registry.visitor()
+    visitor.sign_in(practice_registry.cast["sofia"])
+
+    response = visitor.http.get("/oauth/authorize", params=asked(client, prompt="none"))
+
+    assert response.status_code == 200
+
+
+def test_a_sign_in_older_than_max_age_is_done_again_and_then_goes_on(practice_registry, client):
+    visitor, sofia = practice_registry.visitor(), practice_registry.cast["sofia"]
+    visitor.sign_in(sofia)
+    practice_registry.control.advance(timedelta(seconds=100))
+
+    young_enough = visitor.http.get("/oauth/authorize", params=asked(client, scope="openid", max_age="1000"))
+    too_old = visitor.http.get("/oauth/authorize", params=asked(client, scope="openid", max_age="0"))
+    onward = query_of(too_old.headers["location"])["next"]
+    again = visitor.http.get(visitor.sign_in(sofia, onward).headers["location"])
+
+    assert young_enough.status_code == 200
+    assert too_old.headers["location"].startswith("/signin?")
+    assert "Authorize access</button>" in again.text
+
+
+def test_a_session_ends_by_itself(practice_registry):
+    visitor = practice_registry.visitor()
+    visitor.sign_in(practice_registry.cast["sofia"])
+
+    practice_registry.control.advance(timedelta(hours=13))
+
+    assert visitor.http.get("/account").headers["location"].startswith("/signin")
+
+
+def test_the_session_cookie_is_kept_from_scripts_and_under_https_from_open_lines(practice_registry):
+    sofia = practice_registry.cast["sofia"]
+
+    plain = practice_registry.visitor().sign_in(sofia).headers["set-cookie"].lower()
+    settings = practice_registry.core.settings
+    practice_registry.core.settings = replace(settings, base_uri="https://orcid.localhost")
+    try:
+        covered = practice_registry.visitor().sign_in(sofia).headers["set-cookie"].lower()
+    finally:
+        practice_registry.core.settings = settings
+
+    assert "httponly" in plain
+    assert "secure" not in plain
+    assert "; secure" in covered
+    assert "httponly" in covered
 
 
 def test_prompt_login_asks_a_signed_in_person_to_sign_in_again(practice_registry, client):
@@ -203,14 +271,17 @@ def test_a_request_that_cannot_be_trusted_ends_on_a_page(practice_registry, clie
     assert words in response.text
 
 
+@pytest.mark.parametrize("scope", ["/read-everything", "/webhook", "/read-public", "/authenticate /read-public"])
+def test_a_scope_nobody_can_grant_goes_back_in_the_fragment_without_the_state(practice_registry, client, scope):
+    response = practice_registry.visitor().http.get("/oauth/authorize", params=asked(client, state="s", scope=scope))
+
+    assert response.headers["location"] == f"{CALLBACK}#error=invalid_scope"
+
+
 @pytest.mark.parametrize(
     ("changes", "error"),
     [
-        ({"scope": "/read-everything"}, "invalid_scope"),
-        ({"scope": "/webhook"}, "invalid_scope"),
-        ({"scope": ""}, "invalid_scope"),
-        ({"response_type": "token"}, "unsupported_response_type"),
-        ({"response_type": ""}, "invalid_request"),
+        ({"response_type": "device"}, "unsupported_response_type"),
         ({"code_challenge": "x", "code_challenge_method": "S512"}, "invalid_request"),
     ],
 )
@@ -221,6 +292,14 @@ def test_other_mistakes_are_told_to_the_client(practice_registry, client, change
     assert (answer["error"], answer["state"]) == (error, "s")
 
 
+@pytest.mark.parametrize(("changes", "words"), [({"scope": ""}, "scope"), ({"response_type": ""}, "response_type")])
+def test_what_is_missing_is_told_on_a_page(practice_registry, client, changes, words):
+    response = practice_registry.visitor().http.get("/oauth/authorize", params=asked(client, **changes))
+
+    assert response.status_code == 400
+    assert f"has no {words}" in response.text
+
+
 def test_a_public_client_may_only_ask_for_the_little_things(practice_registry):
     client = practice_registry.control.add_client("A page", kind="public")
 
@@ -228,7 +307,17 @@ def test_a_public_client_may_only_ask_for_the_little_things(practice_registry):
         "/oauth/authorize", params=asked(client, scope="/activities/update")
     )
 
-    assert query_of(response.headers["location"])["error"] == "invalid_scope"
+    assert response.headers["location"].endswith("#error=invalid_scope")
+
+
+@pytest.mark.parametrize("state", ["locked", "deactivated"])
+def test_a_client_that_is_locked_or_deactivated_cannot_ask(practice_registry, state):
+    client = practice_registry.control.add_client("Closed", state=state)
+
+    response = practice_registry.visitor().http.get("/oauth/authorize", params=asked(client))
+
+    assert response.status_code == 400
+    assert f"Closed has been {state}" in response.text
 
 
 def test_registering_in_mid_flow_makes_a_new_id_and_goes_on_to_consent(practice_registry, client):
@@ -253,6 +342,42 @@ def test_registering_in_mid_flow_makes_a_new_id_and_goes_on_to_consent(practice_
     assert "A hub asks for your permission" in consent.text
     made = [row for row in practice_registry.control.ask("GET", "/records") if row["email"] == "ada@people.example"]
     assert str(OrcidId.parse(made[0]["orcid_id"])).startswith("0009-9")
+
+
+def test_what_the_client_knows_of_the_person_is_filled_in(practice_registry, client):
+    http = practice_registry.visitor().http
+
+    def page(place, **known):
+        onward = query_of(http.get("/oauth/authorize", params=asked(client, **known)).headers["location"])["next"]
+        return http.get(place, params={"next": onward}).text
+
+    assert 'value="sofia@people.example"' in page("/signin", email="sofia@people.example")
+    assert 'value="0009-9100-0000-001X"' in page("/signin", orcid="0009-9100-0000-001X")
+    assert "new@people.example" not in page("/signin", email="new@people.example").split("Register")[0]
+    assert 'value="new@people.example"' in page("/register", email="new@people.example")
+    assert 'value="Neu"' in page("/register", family_names="Neu")
+
+
+def test_another_persons_id_asks_the_one_signed_in_to_sign_in_again(practice_registry, client):
+    visitor = practice_registry.visitor()
+    visitor.sign_in(practice_registry.cast["sofia"])
+
+    other = visitor.http.get("/oauth/authorize", params=asked(client, orcid=practice_registry.cast["tomos"].orcid_id))
+    same = visitor.http.get("/oauth/authorize", params=asked(client, orcid=practice_registry.cast["sofia"].orcid_id))
+
+    assert other.headers["location"].startswith("/signin?")
+    assert same.status_code == 200
+
+
+def test_the_language_asked_for_becomes_that_of_a_new_record(practice_registry, client):
+    visitor = practice_registry.visitor()
+    onward = f"/oauth/authorize?{urlencode(asked(client, lang='fr'))}"
+    person = {"given_names": "Aude", "email": "aude@people.example", "password": "practice-2026", "next": onward}
+
+    visitor.http.post("/register", data=person)
+
+    made = next(row for row in practice_registry.control.ask("GET", "/records") if row["given_names"] == "Aude")
+    assert practice_registry.control.record(made["orcid_id"])["preferences"]["locale"] == "fr"
 
 
 def test_a_form_with_everything_wrong_says_everything_at_once(practice_registry):
@@ -300,3 +425,23 @@ def test_a_client_can_force_signing_out_before_a_flow(practice_registry):
 
     assert response.json() == {"loggedIn": False}
     assert visitor.http.get("/account").status_code == 303
+
+
+def test_a_page_elsewhere_may_sign_people_out_and_read_that_it_did(practice_registry):
+    visitor = practice_registry.visitor()
+    visitor.sign_in(practice_registry.cast["sofia"])
+
+    before = visitor.http.get("/userStatus.json", headers={"Origin": "https://journal.example"})
+    after = visitor.http.get("/userStatus.json", params={"logUserOut": "true", "callback": "jQuery1.done"})
+
+    assert before.json() == {"loggedIn": True}
+    assert before.headers["access-control-allow-origin"] == "https://journal.example"
+    assert before.headers["access-control-allow-credentials"] == "true"
+    assert after.text == 'jQuery1.done({"loggedIn":false});'
+    assert after.headers["content-type"].startswith("application/javascript")
+
+
+def test_a_callback_that_is_no_name_is_not_run(practice_registry):
+    response = practice_registry.visitor().http.get("/userStatus.json", params={"callback": "alert(1)//"})
+
+    assert response.headers["content-type"].startswith("application/json")

@@ -92,7 +92,7 @@ def test_a_code_grows_old(practice_registry, client, http):
         ({"grant_type": ""}, 400, "invalid_request"),
         ({"grant_type": "password"}, 400, "unsupported_grant_type"),
         ({"code": "nocode"}, 400, "invalid_grant"),
-        ({"code": ""}, 400, "invalid_grant"),
+        ({"code": ""}, 400, "invalid_request"),
         ({"redirect_uri": "http://127.0.0.1:9/callback/other"}, 400, "invalid_grant"),
     ],
 )
@@ -107,7 +107,7 @@ def test_another_clients_code_is_worth_nothing(practice_registry, client, http):
 
     response = exchange(http, practice_registry, other, code_for(practice_registry, client))
 
-    assert response.json()["error"] == "invalid_grant"
+    assert (response.status_code, response.json()["error"]) == (400, "invalid_client")
 
 
 def test_a_body_that_is_not_a_form_is_refused(practice_registry, client, http):
@@ -186,6 +186,105 @@ def test_refreshing_never_gives_more(practice_registry, client, http):
     response = refreshed(http, practice_registry, client, old["refresh_token"], scope="/activities/update")
 
     assert response.json()["error"] == "invalid_scope"
+
+
+def test_refreshed_tokens_end_when_their_parent_would_have(practice_registry, client, http):
+    first = practice_registry.grant("sofia", client, "/read-limited")
+    practice_registry.control.advance(timedelta(seconds=1000))
+
+    second = refreshed(http, practice_registry, client, first["refresh_token"]).json()
+
+    assert first["expires_in"] - 1003 < second["expires_in"] <= first["expires_in"] - 1000
+
+
+def test_refreshing_may_ask_for_a_shorter_life_but_not_a_longer(practice_registry, client, http):
+    token = practice_registry.grant("sofia", client, "/read-limited")["refresh_token"]
+    keep = {"revoke_old": "false"}
+
+    short = refreshed(http, practice_registry, client, token, expires_in="60", **keep).json()
+    nothing_said = refreshed(http, practice_registry, client, token, expires_in="0", **keep).json()
+    longer = refreshed(http, practice_registry, client, token, expires_in="700000000", **keep)
+    nonsense = refreshed(http, practice_registry, client, token, expires_in="a day", **keep)
+
+    assert short["expires_in"] == 60
+    assert nothing_said["expires_in"] > 600000000
+    assert (longer.status_code, longer.json()["error"]) == (400, "invalid_request")
+    assert nonsense.json()["error_description"] == "a day is not a number"
+
+
+def test_a_refreshed_token_may_be_made_from_what_the_parent_implies(practice_registry, client, http):
+    old = practice_registry.grant("sofia", client, "/activities/update")
+
+    new = refreshed(http, practice_registry, client, old["refresh_token"], scope="/orcid-works/create")
+
+    assert new.json()["scope"] == "/orcid-works/create"
+
+
+def test_the_old_token_in_the_authorization_header_is_ignored(practice_registry, client, http):
+    old = practice_registry.grant("sofia", client, "/read-limited")
+    form = {"grant_type": "refresh_token", "refresh_token": old["refresh_token"], **client}
+
+    for header in (f"Bearer {old['access_token']}", "bearer nonsense"):
+        response = http.post(
+            f"{practice_registry.url}/oauth/token",
+            data={**form, "revoke_old": "false"},
+            headers={"Authorization": header},
+        )
+        assert response.status_code == 200
+
+
+def test_a_token_the_person_ended_cannot_be_refreshed(practice_registry, client, http):
+    old = practice_registry.grant("sofia", client, "/read-limited")
+    practice_registry.control.end_token(practice_registry.control.tokens()[0]["token_id"])
+
+    response = refreshed(http, practice_registry, client, old["refresh_token"])
+
+    assert (response.status_code, response.json()["error_description"]) == (400, "Parent token is disabled")
+
+
+def test_client_credentials_drop_scopes_that_need_a_person(practice_registry, client, http):
+    form = {"grant_type": "client_credentials", "scope": "/read-limited /read-public", **client}
+
+    response = http.post(f"{practice_registry.url}/oauth/token", data=form)
+
+    assert response.json()["scope"] == "/read-public"
+
+
+@pytest.mark.parametrize(
+    ("scope", "status"), [("", 400), ("/read-limited", 400), ("/read-public /no-such", 401), ("/orcid-internal", 401)]
+)
+def test_client_credentials_for_nothing_that_can_be_had_are_refused(practice_registry, client, http, scope, status):
+    form = {"grant_type": "client_credentials", "scope": scope, **client}
+
+    response = http.post(f"{practice_registry.url}/oauth/token", data=form)
+
+    assert (response.status_code, response.json()["error"]) == (status, "invalid_scope")
+
+
+@pytest.mark.parametrize("state", ["locked", "deactivated"])
+def test_a_client_that_is_locked_or_deactivated_gets_nothing(practice_registry, http, state):
+    client = practice_registry.control.add_client("Closed", state=state)
+    form = {"grant_type": "client_credentials", "scope": "/read-public", **client}
+
+    response = http.post(f"{practice_registry.url}/oauth/token", data=form)
+
+    assert (response.status_code, response.json()["error"]) == (400, "unauthorized_client")
+    assert client["client_id"] in response.json()["error_description"]
+
+
+def test_a_client_has_only_the_grants_it_was_registered_with(practice_registry, http):
+    client = practice_registry.control.add_client("Only codes", grants=["authorization_code"])
+    form = {"grant_type": "client_credentials", "scope": "/read-public", **client}
+
+    assert http.post(f"{practice_registry.url}/oauth/token", data=form).json()["error"] == "invalid_grant"
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"state": "asleep"}, {"grants": ["password"]}, {"grants": 5}, {"exchanges_for": {"a": 1}}]
+)
+def test_a_client_that_cannot_be_is_not_registered(practice_registry, wrong):
+    with pytest.raises(AssertionError, match="400"):
+        practice_registry.control.add_client("Wrong", **wrong)
 
 
 def test_another_client_cannot_refresh(practice_registry, client, http):
