@@ -1,51 +1,182 @@
-"""Requests a second of the practice registry, against a bare application that returns the same bytes."""
+"""Requests a second of the practice registry, against a bare application that returns the same bytes.
+
+Both stand behind the same server, each in a process of its own; one client asks both in the same way: over a few
+connections, several requests under way on each, so that the client is never what is measured.
+"""
 
 import asyncio
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
 import time
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 
 import httpx2
 
-from cinquefoil.registry.app import create_app, create_core
+from cinquefoil.registry.testing import Control, Visitor
 
-URL = "/pub/v3.0/0000-0002-1825-0097/record"
-REQUESTS = 600
-Application = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
-
-
-def bare(body: bytes) -> Application:
-    """The least an ASGI application can do: a fixed body."""
-
-    async def application(_scope: dict[str, Any], _receive: Any, send: Any) -> None:
-        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"application/json")]})
-        await send({"type": "http.response.body", "body": body})
-
-    return application
-
-
-async def ask(application: Application, times: int) -> bytes:
-    """Ask for the record so many times and return the last body."""
-    transport = httpx2.ASGITransport(app=application)
-    async with httpx2.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
-        for _ in range(times):
-            answer = await client.get(URL, headers={"accept": "application/json"})
-        return answer.raise_for_status().content
+CONNECTIONS = 4
+UNDER_WAY = 8
+ROUNDS = 3
+TOKEN = "bench"  # noqa: S105 - opens a registry that lives for one run
+EMPLOYMENT = {
+    "department-name": "Department of Marine Biology",
+    "role-title": "Lecturer",
+    "start-date": {"year": {"value": "2019"}, "month": {"value": "09"}, "day": {"value": "01"}},
+    "organization": {
+        "name": "University of Aberwen",
+        "address": {"city": "Aberwen", "region": "Wales", "country": "GB"},
+        "disambiguated-organization": {
+            "disambiguated-organization-identifier": "https://ror.org/0aberwe15",
+            "disambiguation-source": "ROR",
+        },
+    },
+}
 
 
-def per_second(application: Application) -> float:
-    """Requests a second, one after the other, without a network between."""
+@dataclass(frozen=True)
+class Ask:
+    """One request to be asked many times, and how many times a round."""
+
+    name: str
+    request: bytes
+    aim: dict[str, float]
+    times: int
+
+
+@contextmanager
+def served(*command: str) -> Iterator[str]:
+    """Run a server that prints one line of JSON when it is ready; yields its URL."""
+    with subprocess.Popen([sys.executable, *command], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield json.loads(process.stdout.readline())["url"]
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+def registry(*options: str) -> tuple[str, ...]:
+    """Return the command of a registry on a free port."""
+    return ("-m", "cinquefoil.cli", "registry", "--port", "0", "--control-token", TOKEN, *options)
+
+
+async def _one(host: str, port: int, request: bytes, times: int) -> None:
+    """Ask so many times over one connection, several under way, and count the answers by their beginnings."""
+    reader, writer = await asyncio.open_connection(host, port)
+    done = under_way = 0
+    tail = b""
+    while done < times:
+        fresh = min(UNDER_WAY - under_way, times - done - under_way)
+        if fresh > 0:
+            writer.write(request * fresh)
+            under_way += fresh
+        data = tail + await reader.read(1 << 18)
+        found = data.count(b"HTTP/1.1 2")
+        tail = data[-9:] if not data.endswith(b"HTTP/1.1 2") else b""
+        if tail.count(b"HTTP/1.1 2"):
+            tail = b""
+        if b"HTTP/1.1 4" in data or b"HTTP/1.1 5" in data:
+            raise AssertionError(data[:600].decode("utf-8", "replace"))
+        done, under_way = done + found, under_way - found
+    writer.close()
+
+
+async def _all(host: str, port: int, ask: Ask) -> float:
     began = time.perf_counter()
-    asyncio.run(ask(application, REQUESTS))
-    return REQUESTS / (time.perf_counter() - began)
+    await asyncio.gather(*(_one(host, port, ask.request, ask.times // CONNECTIONS) for _ in range(CONNECTIONS)))
+    return ask.times / (time.perf_counter() - began)
 
 
-def record_of_josiah() -> bytes:
-    """The body that both are asked for."""
-    return asyncio.run(ask(create_app(create_core()), 1))
+def per_second(url: str, ask: Ask) -> float:
+    """Return the best rate of a few rounds, after one that only warms."""
+    address = httpx2.URL(url)
+    assert address.port is not None
+    rates = [asyncio.run(_all(address.host, address.port, ask)) for _ in range(ROUNDS + 1)]
+    return max(rates[1:])
+
+
+def request(method: str, path: str, headers: dict[str, str], body: bytes = b"") -> bytes:
+    """Return a request as bytes."""
+    lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", *(f"{name}: {value}" for name, value in headers.items())]
+    if body:
+        lines.append(f"Content-Length: {len(body)}")
+    return ("\r\n".join(lines) + "\r\n\r\n").encode() + body
+
+
+def asks(url: str) -> list[Ask]:
+    """Let Sofia grant everything, and return what is asked with her token."""
+    control = Control(url, TOKEN)
+    client = control.add_client("Bench")
+    redirect = "http://127.0.0.1:9/callback"
+    person = _cast()
+    back = Visitor(url).authorize(
+        person, client_id=client["client_id"], scope="/read-limited /activities/update", redirect_uri=redirect
+    )
+    form = {"grant_type": "authorization_code", "code": Visitor.query_of(back)["code"], **client}
+    with httpx2.Client(trust_env=False) as http:
+        token = http.post(f"{url}/oauth/token", data=form).json()["access_token"]
+    bearer = {"Authorization": f"Bearer {token}"}
+    record = f"/api/v3.0/{person.orcid_id}/record"
+    written = {**bearer, "Accept": "application/json", "Content-Type": "application/vnd.orcid+json"}
+    read = {"memory": 0.35, "file": 0.15}
+    return [
+        Ask("GET record, JSON", request("GET", record, {**bearer, "Accept": "application/json"}), read, 8000),
+        Ask("GET record, XML", request("GET", record, {**bearer, "Accept": "application/xml"}), read, 8000),
+        Ask(
+            "POST employment",
+            request("POST", f"/api/v3.0/{person.orcid_id}/employment", written, json.dumps(EMPLOYMENT).encode()),
+            read,
+            2000,
+        ),
+    ]
+
+
+def _cast() -> "object":
+    from cinquefoil.registry.cast import cast
+
+    return cast()["sofia"]
+
+
+def measure(store: str, *options: str) -> None:
+    """Print what a registry does with this store, beside a bare application."""
+    with served(*registry(*options)) as url:
+        for ask in asks(url):
+            answer = _answer_of(url, ask.request)
+            ours = per_second(url, ask)
+            with tempfile.NamedTemporaryFile() as kept:
+                Path(kept.name).write_bytes(answer)
+                with served("-m", "benchmarks.bare", kept.name) as bare:
+                    least = per_second(bare, ask)
+            print(
+                f"  {ask.name:18} {store:7} {ours:7.0f} a second  {ours / least:5.2f} × bare"
+                f"  (aim ≥ {ask.aim[store]:.2f}, {len(answer):,} bytes)"
+            )
+
+
+def _answer_of(url: str, raw: bytes) -> bytes:
+    address = httpx2.URL(url)
+    with socket.create_connection((address.host, address.port or 80)) as connection:
+        connection.sendall(raw.replace(b"Host:", b"Connection: close\r\nHost:", 1))
+        data = b""
+        while part := connection.recv(1 << 16):
+            data += part
+    return data.partition(b"\r\n\r\n")[2]
 
 
 def main() -> None:
-    """Print both, and the ratio."""
-    ours, least = per_second(create_app(create_core())), per_second(bare(record_of_josiah()))
-    print(f"registry, GET record in JSON\n  {ours:8.0f} a second   {ours / least:5.2f} × a bare application")
+    """Print every comparison."""
+    print(f"registry, requests a second ({os.cpu_count()} cores)")
+    measure("memory")
+    with tempfile.TemporaryDirectory() as folder:
+        measure("file", "--data", str(Path(folder) / "practice.sqlite"))
+
+
+if __name__ == "__main__":
+    main()

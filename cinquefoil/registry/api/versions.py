@@ -3,6 +3,8 @@
 Source: orcid-api.md section 3.1.
 """
 
+from urllib.parse import quote
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -12,6 +14,7 @@ from cinquefoil.registry.core import core_of
 from cinquefoil.registry.errors import Refusal
 
 _ANY = "GET POST PUT DELETE PATCH OPTIONS"
+_AS_SENT = "%/?:@!$&'()*+,;=[]{}|^`"
 _CANDIDATES = ("v3.0_rc1", "v3.0_rc2")
 
 
@@ -30,8 +33,10 @@ async def of_a_candidate(request: Request) -> Response:
 
 def _in_present_version(request: Request, rest: str) -> str:
     settings = core_of(request).settings
-    query = f"?{request.url.query}" if request.url.query else ""
-    return f"{settings.api if is_member_call(request) else settings.pub}/v3.0/{rest}{query}"
+    # Both parts as they can stand in a header, whatever bytes came.
+    query = quote(request.scope["query_string"], safe=_AS_SENT)
+    place = f"/v3.0/{quote(rest)}{'?' if query else ''}{query}"
+    return f"{settings.api if is_member_call(request) else settings.pub}{place}"
 
 
 ENDPOINTS = (
