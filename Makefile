@@ -4,10 +4,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench hunt format lint types arrows docs lock clean
+.PHONY: help setup demo test check bench conformance proof hunt format lint types arrows docs lock clean
 
 help: ## List the commands.
-	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: .venv/.ready ## Make .venv with everything; leaves the commands in .venv/bin.
 
@@ -43,8 +43,15 @@ docs:
 bench: setup ## Compare speeds, as ratios within one run.
 	@$(BIN)/python -m benchmarks
 
+conformance: setup ## ORCID's own samples, recordings and schemas against the registry; prints the figures.
+	@$(BIN)/python -m pytest -n 0 tests/conformance
+
+proof: setup ## The heavy proofs in full, part by part; figures go to docs/figures.
+	@sh scripts/browser --quiet
+	@$(BIN)/python -m scripts.proof
+
 hunt: setup ## Explore the properties at random; what it finds becomes a fixed example.
-	@CINQUEFOIL_HUNT=1 $(BIN)/python -m pytest tests/unit
+	@CINQUEFOIL_HUNT=1 $(BIN)/python -m pytest tests/unit tests/properties
 
 lock: ## Resolve the dependencies anew; the lock names no host.
 	@sh scripts/lock

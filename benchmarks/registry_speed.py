@@ -19,12 +19,13 @@ from pathlib import Path
 
 import httpx2
 
+from cinquefoil.registry.cast import cast
 from cinquefoil.registry.testing import Control, Visitor
 
 CONNECTIONS = 4
 UNDER_WAY = 8
 ROUNDS = 3
-TOKEN = "bench"  # noqa: S105 - opens a registry that lives for one run
+TOKEN = "bench"
 EMPLOYMENT = {
     "department-name": "Department of Marine Biology",
     "role-title": "Lecturer",
@@ -115,7 +116,7 @@ def asks(url: str) -> list[Ask]:
     control = Control(url, TOKEN)
     client = control.add_client("Bench")
     redirect = "http://127.0.0.1:9/callback"
-    person = _cast()
+    person = cast()["sofia"]
     back = Visitor(url).authorize(
         person, client_id=client["client_id"], scope="/read-limited /activities/update", redirect_uri=redirect
     )
@@ -136,12 +137,6 @@ def asks(url: str) -> list[Ask]:
             2000,
         ),
     ]
-
-
-def _cast() -> "object":
-    from cinquefoil.registry.cast import cast
-
-    return cast()["sofia"]
 
 
 def measure(store: str, *options: str) -> None:

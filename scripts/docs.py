@@ -97,7 +97,15 @@ def describe(badge: "BadgeDefinition") -> str:
     return f"{', '.join(parts)}" + (f"; and the badge {', '.join(below)}" if below else "")
 
 
-GENERATED = {"commands.md": commands_page, "criteria.md": criteria_page}
+def registry_page() -> str:
+    """What the practice registry covers."""
+    from cinquefoil.registry.api.table import TABLE  # noqa: PLC0415
+    from cinquefoil.registry.coverage import page  # noqa: PLC0415
+
+    return page(TABLE)
+
+
+GENERATED = {"commands.md": commands_page, "criteria.md": criteria_page, "registry.md": registry_page}
 
 
 def main() -> int:

@@ -69,7 +69,8 @@ def run(part: Part, commit: str) -> bool:
     if done.returncode == 0:
         FIGURES.mkdir(exist_ok=True)
         text = re.sub(r"\x1b\[[0-9;]*m", "", done.stdout).strip()
-        page = f"# {part.name.capitalize()}\n\n{part.shows}\n\nCommit: {commit}\nTook: {took:.0f} s\n\n```text\n{text}\n```\n"
+        head = f"# {part.name.capitalize()}\n\n{part.shows}\n\nCommit: {commit}\nTook: {took:.0f} s\n"
+        page = f"{head}\n```text\n{text}\n```\n"
         (FIGURES / f"{part.name}.md").write_text(page, encoding="utf-8")
     return done.returncode == 0
 

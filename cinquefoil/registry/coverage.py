@@ -52,7 +52,10 @@ def operations() -> tuple[Operation, ...]:
 
 
 def behaviours() -> list[dict[str, Any]]:
-    """Return the behaviours that are not operations. Shape: area, behaviour, status (done, refused), proof or reason."""
+    """Return the behaviours that are not operations.
+
+    Shape: area, behaviour, status (done, refused), and proof (a test) or reason (a sentence).
+    """
     found: list[dict[str, Any]] = tomllib.loads(_data("behaviours.toml"))["behaviours"]
     return found
 
@@ -81,8 +84,9 @@ def page(table: Table) -> str:
 
 def _head() -> Iterator[str]:
     yield from ("# What the practice registry covers", "")
-    yield "Generated from the registry itself by `python -m scripts.docs`. *done*: served as ORCID serves it, but for the"
-    yield "deviations at the end. *refused*: answered with a sentence that says so. *–*: ORCID has no such operation there."
+    yield "Generated from the registry itself by `python -m scripts.docs`."
+    yield from ("", "- *done*: served as ORCID serves it, but for the deviations at the end")
+    yield from ("- *refused*: answered with a sentence that says so", "- *–*: ORCID has no such operation there")
     yield ""
 
 

@@ -123,29 +123,24 @@ class Expected:
         refused = self.refused(person, token, is_read=False)
         if refused:
             return refused
-        item = self.items.get(put_code)
-        kind = item.kind if item else "work"
-        if not self._may_write(token, kind):
+        item = self.items[put_code]
+        if not self._may_write(token, item.kind):
             return 403, 9038
-        if item is None or item.person != person:
-            return 404, 9016
         if item.client != self.permissions[token].client:
             return 403, 9010
-        if kind == "work" and not any(one.relationship == "self" for one in ids):
+        if item.kind == "work" and not any(one.relationship == "self" for one in ids):
             return 400, 9023
-        if self._duplicate(person, item.client, kind, ids, text, apart_from=put_code):
-            return 409, 9030 if kind == "keyword" else 9021
+        if self._duplicate(person, item.client, item.kind, ids, text, apart_from=put_code):
+            return 409, 9030 if item.kind == "keyword" else 9021
         return 200, None
 
     def on_delete(self, put_code, person, token):
         refused = self.refused(person, token, is_read=False, deletes=True)
         if refused:
             return refused
-        item = self.items.get(put_code)
-        if not self._may_write(token, item.kind if item else "work"):
+        item = self.items[put_code]
+        if not self._may_write(token, item.kind):
             return 403, 9038
-        if item is None or item.person != person:
-            return 404, 9016
         if item.client != self.permissions[token].client:
             return 403, 9010
         return 204, None
@@ -186,9 +181,7 @@ class Expected:
             refused = self.refused(person, token, is_read=True)
             if refused:
                 return refused
-        item = self.items.get(put_code)
-        if item is None or item.person != person:
-            return 404, 9016
+        item = self.items[put_code]
         if self.sees(item, token):
             return 200, None
         if token is None:
