@@ -16,6 +16,7 @@ import msgspec
 
 from cinquefoil.orcid.codec.mending import mend
 from cinquefoil.orcid.codec.pretty import write_pretty
+from cinquefoil.orcid.codec.words import first_stranger
 from cinquefoil.orcid.errors import CodecError as CodecError  # noqa: PLC0414 – this module's door
 from cinquefoil.orcid.model.common import EXTRA, Wire
 
@@ -32,11 +33,42 @@ def read(type_: type[T], data: bytes, *, strict: bool = False) -> T:
     """Read one document as a value of the model.
 
     Lenient reading keeps keys the model does not know in `extra`. Strict reading refuses them, as the registry
-    does, and takes dates and countries only in their wrappers.
+    does, and unknown words of closed vocabularies, and takes dates and countries only in their wrappers.
 
     Raises:
         CodecError: 9001 when the bytes are not JSON, 9047 when they do not fit the model; the sentence says where.
     """
+    value = _read(type_, data, strict=strict)
+    stranger = first_stranger(value) if strict else None
+    if stranger:
+        raise CodecError(f"This does not fit {type_.__name__}: {stranger}.", code=FORM)
+    return value
+
+
+def write(value: Wire, *, pretty: bool = False) -> bytes:
+    """Write a value with every key present, in the registry's order; `pretty` in the registry's indented style."""
+    data = _encoder.encode(value.in_json())
+    if not pretty and _MARK not in data:
+        return data
+    tree = _tree(data)
+    return write_pretty(tree) if pretty else _encoder.encode(tree)
+
+
+def to_tree(value: Wire) -> dict[str, Any]:
+    """Return a value as plain dicts and lists, every key present, in the registry's order.
+
+    It is what `write` writes, and beside it what only XML shows (source and dates of groups).
+    """
+    tree: dict[str, Any] = _tree(_encoder.encode(value))
+    return tree
+
+
+@cache
+def _decoder(type_: type[T]) -> msgspec.json.Decoder[T]:
+    return msgspec.json.Decoder(type_)
+
+
+def _read(type_: type[T], data: bytes, *, strict: bool) -> T:
     try:
         if EXTRA.encode() not in data:  # our own key has no meaning on the wire: it is unknown like any other
             value: T = _decoder(type_).decode(data)
@@ -48,20 +80,6 @@ def read(type_: type[T], data: bytes, *, strict: bool = False) -> T:
     return _read_patiently(type_, data, strict=strict)
 
 
-def write(value: Wire, *, pretty: bool = False) -> bytes:
-    """Write a value with every key present, in the registry's order; `pretty` in the registry's indented style."""
-    data = _encoder.encode(value)
-    if not pretty and _MARK not in data:
-        return data
-    tree = _flatten(msgspec.json.decode(data))
-    return write_pretty(tree) if pretty else _encoder.encode(tree)
-
-
-@cache
-def _decoder(type_: type[T]) -> msgspec.json.Decoder[T]:
-    return msgspec.json.Decoder(type_)
-
-
 def _read_patiently(type_: type[T], data: bytes, *, strict: bool) -> T:
     try:
         tree = msgspec.json.decode(data)
@@ -70,6 +88,11 @@ def _read_patiently(type_: type[T], data: bytes, *, strict: bool) -> T:
         raise CodecError(f"This does not fit {type_.__name__}: {fault}.", code=FORM) from None
     except _NOT_JSON as fault:
         raise CodecError(f"This is not JSON: {fault}.", code=SYNTAX) from None
+
+
+def _tree(data: bytes) -> Any:
+    tree = msgspec.json.decode(data)
+    return _flatten(tree) if _MARK in data else tree
 
 
 def _flatten(tree: Any) -> Any:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, NewType
+from typing import Annotated, Any, ClassVar, NewType, Self
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
@@ -35,6 +35,10 @@ class Wire(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fie
     """
 
     extra: dict[str, Any] | UnsetType = field(default=UNSET, name=EXTRA)
+
+    def in_json(self) -> Self:
+        """Return the value as JSON gives it; a few classes have what only XML shows."""
+        return self
 
 
 class Wrapped(Wire, frozen=True):

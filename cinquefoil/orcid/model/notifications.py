@@ -35,7 +35,7 @@ class NotificationItems(Wire, frozen=True):
     item: tuple[NotificationItem, ...] = ()
 
 
-class NotificationPermission(Wire, frozen=True, kw_only=True):
+class PermissionNotification(Wire, frozen=True, kw_only=True):
     """A client asks for permission, and says what for."""
 
     section: ClassVar[str] = "notification-permission"
@@ -54,13 +54,13 @@ class NotificationPermission(Wire, frozen=True, kw_only=True):
     source: Source | None = None
 
 
-class NotificationPermissions(Wire, frozen=True):
+class PermissionNotifications(Wire, frozen=True):
     """What one client has asked of a person."""
 
-    notification: tuple[NotificationPermission, ...] = ()
+    notification: tuple[PermissionNotification, ...] = ()
 
 
-class NotificationCustom(Wire, frozen=True, kw_only=True):
+class CustomNotification(Wire, frozen=True, kw_only=True):
     """A letter from ORCID to the person."""
 
     put_code: Number | None = None

@@ -2,7 +2,7 @@
 
 import json
 
-from cinquefoil.orcid.vocabularies import csv_fields, identifier_types, search_fields, work_type_aliases, words
+from cinquefoil.orcid.vocabularies import csv_fields, identifier_types, search_fields, words, work_type_aliases
 
 # Ours on the left, by the name that the table of vocabularies has on the right.
 NAMES = {

@@ -24,6 +24,7 @@ _MOMENT = re.compile(
 )
 _NUMBER = re.compile(r"[+-]?\d{1,19}", re.ASCII)
 _TRUTHS = {"true": True, "1": True, "false": False, "0": False}
+_MANY = 20
 _VISIBILITIES = tuple(str(each) for each in Visibility)
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 _SPECIAL = re.compile("[&<>\r]|[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -76,8 +77,14 @@ def write_truth(value: bool) -> str:
 def read_word(text: str, words: Collection[str]) -> str:
     """Read one word of a closed vocabulary."""
     if text not in words:
-        raise _refusal(text, f"one of {', '.join(words)}", code=VOCABULARY)
+        raise _refusal(text, f"one of {_some(words)}", code=VOCABULARY)
     return text
+
+
+def _some(words: Collection[str]) -> str:
+    """Name the words in their order, the first of them where there are very many."""
+    ordered = sorted(words) if isinstance(words, frozenset) else list(words)
+    return ", ".join(ordered[:_MANY]) + (" …" if len(ordered) > _MANY else "")
 
 
 def read_visibility(text: str) -> str:

@@ -37,7 +37,7 @@ class Place:
     @property
     def local(self) -> str:
         """The name without its prefix."""
-        return self.step.rpartition(":")[2]
+        return self.step.lstrip("@").rpartition(":")[2]
 
 
 @dataclass(frozen=True, slots=True)

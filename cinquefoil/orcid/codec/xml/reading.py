@@ -17,6 +17,7 @@ from cinquefoil.orcid.codec.xml.places import Place, Plan, plan_of
 from cinquefoil.orcid.codec.xml.table import Table
 from cinquefoil.orcid.errors import CodecError
 from cinquefoil.orcid.model.common import EXTRA, Wire
+from cinquefoil.orcid.vocabularies import closed_words
 
 Element = etree._Element  # noqa: SLF001 – the only name lxml has for it
 Tree = dict[str, Any]
@@ -43,7 +44,11 @@ def struct_reader(table: Table, cls: type[Wire], name: str, *, strict: bool) -> 
     """
     plan = plan_of(table, cls)
     attributes = _attributes_reader(table, plan, strict=strict)
-    inside = _text_reader(table, plan.text, name) if plan.text else _children_reader(table, plan, strict=strict)
+    inside = (
+        _text_reader(table, plan.text, name, strict=strict)
+        if plan.text
+        else _children_reader(table, plan, strict=strict)
+    )
 
     def read(element: Element) -> Tree:
         tree: Tree = {}
@@ -55,8 +60,8 @@ def struct_reader(table: Table, cls: type[Wire], name: str, *, strict: bool) -> 
     return read
 
 
-def _text_reader(table: Table, place: Place, name: str) -> Callable[[Element, Tree], None]:
-    key, leaf = place.key, _leaf_reader(table, place, name)
+def _text_reader(table: Table, place: Place, name: str, *, strict: bool) -> Callable[[Element, Tree], None]:
+    key, leaf = place.key, _leaf_reader(table, place, name, strict=strict)
 
     def read(element: Element, tree: Tree) -> None:
         tree[key] = leaf(element)
@@ -121,7 +126,7 @@ def _choice(table: Table, choice: Place, *, strict: bool) -> dict[Any, _Entry]:
 
 def _value_reader(table: Table, place: Place, *, strict: bool) -> Reader:
     if place.struct is None:
-        return _leaf_reader(table, place, place.step)
+        return _leaf_reader(table, place, place.step, strict=strict)
     return struct_reader(table, place.struct, place.step, strict=strict)
 
 
@@ -142,9 +147,10 @@ def _list_reader(table: Table, place: Place, value_of: Reader) -> Reader | None:
     return read
 
 
-def _leaf_reader(table: Table, place: Place, name: str) -> Reader:
-    convert = _converter(table, place)
-    keeps_blanks = place.kind == "text" and name.rpartition(":")[2] not in table.trimmed
+def _leaf_reader(table: Table, place: Place, name: str, *, strict: bool) -> Reader:
+    local = name.rpartition(":")[2]
+    convert = _converter(table, place, local, strict=strict)
+    keeps_blanks = place.kind == "text" and local not in table.trimmed
 
     def read(element: Element) -> Any:
         if len(element):
@@ -155,21 +161,29 @@ def _leaf_reader(table: Table, place: Place, name: str) -> Reader:
         try:
             return convert(text.strip())
         except CodecError as fault:
-            place_ = f"<{table.named(str(element.tag))}>: " if place.kind != "constant" else ""
-            raise refusal(element, place_ + fault.sentence, code=fault.code) from None
+            sentence = f"<{table.named(str(element.tag))}>: {fault.sentence}"
+            raise refusal(element, sentence, code=fault.code) from None
 
     return read
 
 
-def _converter(table: Table, place: Place) -> Callable[[str], Any]:
-    if place.kind != "constant":
-        return READERS.get(place.kind, str)
-    words = table.constants[place.local]
-    return lambda text: words[read_word(text, words)]
+def _converter(table: Table, place: Place, local: str, *, strict: bool) -> Callable[[str], Any]:
+    """Return what makes a value of a text. Strict reading knows the words of closed vocabularies; "" is none."""
+    words = table.constants.get(local)
+    if words is not None:
+        return lambda text: words[read_word(text, words)] if strict else words.get(text, text)
+    closed = closed_words().get(local) if strict else None
+    if closed is not None:
+        return lambda text: read_word(text, closed) if text else text
+    return READERS.get(place.kind, str)
 
 
 def _attributes_reader(table: Table, plan: Plan, *, strict: bool) -> Callable[[Element, Tree], None]:
-    own = {table.clark(place.step[1:]): (place, _converter(table, place)) for place in plan.attributes if place.key}
+    own = {
+        table.clark(place.step[1:]): (place, _converter(table, place, place.local, strict=strict))
+        for place in plan.attributes
+        if place.key
+    }
     known = {table.clark(place.step[1:]) for place in plan.attributes}
 
     def read(element: Element, tree: Tree) -> None:
