@@ -62,7 +62,7 @@ class Client:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The holder of one record, and the parts of the record that have no put-code.
+    """The holder of one record, and the parts of the record that have no put-code. `created_by` may name a client.
 
     Privacy: name, e-mail (as sign-in name) and biography of a practice person; erased with the record.
     """
@@ -83,6 +83,7 @@ class Account:
     state: Literal["active", "locked", "deactivated", "deprecated"] = "active"
     primary: str = ""
     claimed: bool = True
+    created_by: str = ""
     takes_notifications: bool = True
 
 
@@ -109,6 +110,15 @@ class Element:
     modified: datetime
     content: dict[str, Any] = field(default_factory=dict)
     display_index: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """That an element carries a mark no other of its source may carry; `key` names record, kind, source and mark."""
+
+    key: str
+    put_code: int
+    orcid_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +227,7 @@ class Notification:
     client_id: str
     created: datetime
     content: dict[str, Any] = field(default_factory=dict)
+    sent: datetime | None = None
     read: datetime | None = None
     archived: datetime | None = None
     acted: datetime | None = None

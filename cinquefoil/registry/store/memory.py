@@ -81,9 +81,12 @@ class MemoryTable(Generic[T]):
             if row is not None and all(getattr(row, field) == value for field, value in equals.items()):
                 yield row
 
-    def count(self) -> int:
-        """Return how many values there are."""
-        return len(self._rows)
+    def count(self, **equals: str | int) -> int:
+        """Return how many values `find` would yield."""
+        held = [self._index[name].get(wanted, {}) for name, wanted in equals.items()]
+        if len(held) > 1:
+            return sum(1 for _ in self.find(**equals))
+        return len(held[0]) if held else len(self._rows)
 
 
 class MemoryStore:
@@ -98,6 +101,7 @@ class MemoryStore:
         self.clients = MemoryTable(SHAPES["clients"], self.versions)
         self.accounts = MemoryTable(SHAPES["accounts"], self.versions)
         self.elements = MemoryTable(SHAPES["elements"], self.versions)
+        self.marks = MemoryTable(SHAPES["marks"], self.versions)
         self.tokens = MemoryTable(SHAPES["tokens"], self.versions)
         self.codes = MemoryTable(SHAPES["codes"], self.versions)
         self.sessions = MemoryTable(SHAPES["sessions"], self.versions)

@@ -17,6 +17,7 @@ from cinquefoil.registry.values import (
     Element,
     Group,
     Kept,
+    Mark,
     Notification,
     Session,
     Token,
@@ -62,8 +63,8 @@ class Table(Protocol[T]):
     def find(self, **equals: str | int) -> Iterator[T]:
         """Yield the values whose searched fields equal all of `equals`; all values when none is given."""
 
-    def count(self) -> int:
-        """Return how many values there are."""
+    def count(self, **equals: str | int) -> int:
+        """Return how many values `find` would yield."""
 
 
 class Store(Protocol):
@@ -82,6 +83,10 @@ class Store(Protocol):
     @property
     def elements(self) -> Table[Element]:
         """The elements."""
+
+    @property
+    def marks(self) -> Table[Mark]:
+        """The marks of elements."""
 
     @property
     def tokens(self) -> Table[Token]:
@@ -130,6 +135,7 @@ SHAPES: dict[str, Shape[Any]] = {
         Shape("clients", Client, "client_id", shown="all"),
         Shape("accounts", Account, "orcid_id", ("email",), shown="record"),
         Shape("elements", Element, "put_code", ("orcid_id", "kind"), shown="record"),
+        Shape("marks", Mark, "key", ("orcid_id",)),
         Shape("tokens", Token, "token_id", ("access_digest", "refresh_digest", "code_digest", "orcid_id", "client_id")),
         Shape("codes", Code, "code_digest"),
         Shape("sessions", Session, "session_digest", ("orcid_id",)),

@@ -4,7 +4,7 @@ Each value is one row, its JSON beside the fields it is searched by; no rule.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -68,18 +68,21 @@ class SqliteTable(Generic[T]):
 
     def find(self, **equals: str | int) -> Iterator[T]:
         """Yield the values whose searched fields equal all of `equals`, in the order of first putting."""
-        unknown = set(equals) - set(self._shape.searched)
-        if unknown:
-            raise KeyError(f"{self._shape.name} is not searched by {', '.join(sorted(unknown))}")
-        where = " AND ".join(f"{name} = ?" for name in equals) or "1"
-        sql = f"SELECT body FROM {self._shape.name} WHERE {where} ORDER BY number"  # noqa: S608
+        sql = f"SELECT body FROM {self._shape.name} WHERE {self._where(equals)} ORDER BY number"  # noqa: S608
         for (body,) in self._connection.execute(sql, tuple(equals.values())).fetchall():
             yield self._decoder.decode(body)
 
-    def count(self) -> int:
-        """Return how many values there are."""
-        (number,) = self._connection.execute(f"SELECT count(*) FROM {self._shape.name}").fetchone()  # noqa: S608
+    def count(self, **equals: str | int) -> int:
+        """Return how many values `find` would yield."""
+        sql = f"SELECT count(*) FROM {self._shape.name} WHERE {self._where(equals)}"  # noqa: S608
+        (number,) = self._connection.execute(sql, tuple(equals.values())).fetchone()
         return int(number)
+
+    def _where(self, equals: Mapping[str, str | int]) -> str:
+        unknown = set(equals) - set(self._shape.searched)
+        if unknown:
+            raise KeyError(f"{self._shape.name} is not searched by {', '.join(sorted(unknown))}")
+        return " AND ".join(f"{name} = ?" for name in equals) or "1"
 
 
 class SqliteStore:
@@ -106,6 +109,7 @@ class SqliteStore:
         self.clients = SqliteTable(self._connection, SHAPES["clients"], self.versions)
         self.accounts = SqliteTable(self._connection, SHAPES["accounts"], self.versions)
         self.elements = SqliteTable(self._connection, SHAPES["elements"], self.versions)
+        self.marks = SqliteTable(self._connection, SHAPES["marks"], self.versions)
         self.tokens = SqliteTable(self._connection, SHAPES["tokens"], self.versions)
         self.codes = SqliteTable(self._connection, SHAPES["codes"], self.versions)
         self.sessions = SqliteTable(self._connection, SHAPES["sessions"], self.versions)
