@@ -8,12 +8,14 @@ Source: orcid-api.md section 4.5; the check digit of an ISSN is ISO 3297's.
 import re
 from datetime import datetime
 
+from cinquefoil.orcid.vocabularies import words
 from cinquefoil.registry.elements import fresh_put_code
 from cinquefoil.registry.errors import Refusal
 from cinquefoil.registry.store.port import Store
 from cinquefoil.registry.values import Group, Source, folded
 
-_GROUP_ID = re.compile(r"(ringgold:|issn:|orcid-generated:|fundref:|publons:)\S.+", re.DOTALL)
+_PREFIXES = "|".join(words("group-id-prefixes"))
+_GROUP_ID = re.compile(rf"({_PREFIXES})[0-9a-zA-Z^._~:/?#\[\]@!$&'()*+,;=-]{{2,}}")
 _ISSN = re.compile(r"\d{4}-?\d{3}[\dXx]")
 _ISSN_PREFIX = "issn:"
 

@@ -9,8 +9,11 @@ from cinquefoil.orcid.model import person
 from cinquefoil.orcid.model.activities import ActivitiesSummary
 from cinquefoil.orcid.model.affiliations import AFFILIATION_TYPES, Affiliations, AffiliationSummary
 from cinquefoil.orcid.model.answers import ErrorAnswer
+from cinquefoil.orcid.model.clients import ClientSummary
 from cinquefoil.orcid.model.common import Wire
 from cinquefoil.orcid.model.fundings import Funding, Fundings, FundingSummary
+from cinquefoil.orcid.model.groups import GroupIdRecord, GroupIdRecords
+from cinquefoil.orcid.model.notifications import PermissionNotification, PermissionNotifications
 from cinquefoil.orcid.model.peer_reviews import PeerReview, PeerReviews, PeerReviewSummary
 from cinquefoil.orcid.model.record import Record
 from cinquefoil.orcid.model.research_resources import ResearchResource, ResearchResources, ResearchResourceSummary
@@ -32,6 +35,11 @@ BIOGRAPHY = Shape(person.Biography)
 ACTIVITIES = Shape(ActivitiesSummary)
 BULK = Shape(WorkBulk)
 ERROR = Shape(ErrorAnswer)
+CLIENT = Shape(ClientSummary)
+GROUP = Shape(GroupIdRecord)
+GROUPS = Shape(GroupIdRecords)
+NOTIFICATION = Shape(PermissionNotification)
+NOTIFICATIONS = Shape(PermissionNotifications)
 
 # By the name of a kind: one element whole, its summary, and the list of all.
 ITEMS: dict[str, Shape] = {

@@ -62,6 +62,18 @@ def _is_good(token: Token, core: Core, request: Request) -> bool:
     return request.method == "DELETE" and is_users_end
 
 
+def client_reader(request: Request, scope: str) -> Reader:
+    """Return who calls where no record is asked for, or none that allowed it: a client with this scope.
+
+    Raises:
+        OAuthRefusal, Refusal: as `reader_of`; 9038 without the scope.
+    """
+    reader = reader_of(request)
+    if not reader.holds(scope):
+        raise Refusal(9038)
+    return reader
+
+
 def open_call(request: Request) -> Call:
     """Return the call, its record found in a state that allows it and open to this token.
 
