@@ -1,17 +1,19 @@
 """Lists of elements as JSON: person sections, and activity sections with their groups.
 
-Groups and sorts what it is given; filtering by reader is done before.
+Writes what it is given; filtering by reader is done before, grouping and order are rules.
 
-Source: orcid-api.md sections 5.4 (grouping, order), 5.6 (last-modified-date) and 7.
+Source: orcid-api.md sections 5.4 (groups), 5.6 (last-modified-date) and 7.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from cinquefoil.registry.answers.element import Frame, item, summary, timestamp, with_normalised_ids
-from cinquefoil.registry.rules.identifiers import external_ids, grouping_keys
+from cinquefoil.registry.answers.element import Frame, identifier_shown, item, summary, timestamp
+from cinquefoil.registry.rules.grouping import grouped
+from cinquefoil.registry.rules.identifiers import grouping_key, grouping_keys, identifiers_of, is_grouping
 from cinquefoil.registry.rules.kinds import Kind
+from cinquefoil.registry.rules.order import in_order, preferred_first
 from cinquefoil.registry.values import Element
 
 
@@ -32,76 +34,61 @@ def person_section(elements: Sequence[Element], kind: Kind, frame: Frame, orcid_
 
 def activity_section(elements: Sequence[Element], kind: Kind, frame: Frame, orcid_id: str) -> dict[str, Any]:
     """Return a section of activities, grouped by shared identifiers."""
-    groups = _ordered(_grouped(elements), kind)
     return {
         "last-modified-date": timestamp(latest(elements)),
-        kind.items: [_group(group, kind, frame) for group in groups],
+        kind.items: _groups(elements, kind, frame),
         "path": f"/{orcid_id}/{kind.plural}",
     }
 
 
-def _grouped(elements: Iterable[Element]) -> list[list[Element]]:
-    """Merge, transitively, elements that share an identifier."""
-    groups: dict[int, list[Element]] = {}
-    place: dict[tuple[str, str, str], int] = {}
-    for element in elements:
-        keys = list(grouping_keys(element.content))
-        found = sorted({place[key] for key in keys if key in place})
-        home = found[0] if found else element.put_code
-        merged = [one for number in found for one in groups.pop(number)]
-        groups[home] = [*merged, element]
-        for one in groups[home]:
-            place.update(dict.fromkeys(grouping_keys(one.content), home))
-    return list(groups.values())
+def _groups(elements: Sequence[Element], kind: Kind, frame: Frame) -> list[dict[str, Any]]:
+    if kind.name != "peer-review":
+        return [_group(group, kind, frame) for group in _merged(elements, kind)]
+    whole = grouped(elements, lambda element: [_review_group(element)])
+    by_body = in_order([preferred_first(group, kind) for group in whole], kind)
+    return [_of_one_body(group, kind, frame) for group in by_body]
+
+
+def _of_one_body(group: list[Element], kind: Kind, frame: Frame) -> dict[str, Any]:
+    """Return the reviews for one journal or body; inside, those that share an identifier stand together."""
+    identifier = {
+        "external-id-type": "peer-review",
+        "external-id-value": _review_group(group[0]),
+        "external-id-normalized": None,
+        "external-id-normalized-error": None,
+        "external-id-url": None,
+        "external-id-relationship": None,
+    }
+    return {
+        "last-modified-date": timestamp(latest(group)),
+        "external-ids": {"external-id": [identifier]},
+        "peer-review-group": [_group(inner, kind, frame) for inner in _merged(group, kind)],
+    }
+
+
+def _review_group(element: Element) -> str:
+    return str(element.content.get("review-group-id") or "")
+
+
+def _merged(elements: Sequence[Element], kind: Kind) -> list[list[Element]]:
+    whole = grouped(elements, lambda element: grouping_keys(element.content, kind.name))
+    return in_order([preferred_first(group, kind) for group in whole], kind)
 
 
 def _group(group: list[Element], kind: Kind, frame: Frame) -> dict[str, Any]:
-    ordered = sorted(group, key=lambda element: (-element.display_index, element.put_code))
-    summaries = [summary(element, kind, frame) for element in ordered]
-    frame_of_group = {"last-modified-date": timestamp(latest(group)), "external-ids": _ids(ordered, kind)}
+    summaries = [summary(element, kind, frame) for element in group]
+    head = {"last-modified-date": timestamp(latest(group)), "external-ids": _ids(group, kind)}
     if kind.is_affiliation:
-        return {**frame_of_group, "summaries": [{kind.summary: one} for one in summaries]}
-    if kind.name == "peer-review":
-        inner = {**frame_of_group, kind.summary: summaries}
-        return {**frame_of_group, "peer-review-group": [inner]}
-    return {**frame_of_group, kind.summary: summaries}
+        return {**head, "summaries": [{kind.summary: one} for one in summaries]}
+    return {**head, kind.summary: summaries}
 
 
 def _ids(group: Iterable[Element], kind: Kind) -> dict[str, Any]:
-    """Return the distinct identifiers of a group, as first seen."""
+    """Return the distinct identifiers that hold a group together, as first seen."""
     seen: dict[tuple[Any, ...], dict[str, Any]] = {}
     for element in group:
-        for one in external_ids(with_normalised_ids(element.content, kind)):
-            key = (one["external-id-type"], one["external-id-normalized"]["value"], one["external-id-relationship"])
-            seen.setdefault(key, one)
-    return {"external-id": list(seen.values())}
-
-
-def _ordered(groups: list[list[Element]], kind: Kind) -> list[list[Element]]:
-    if kind.is_affiliation:
-        return sorted(groups, key=_affiliation_place, reverse=True)
-    by_title = sorted(groups, key=lambda group: _title(group[0]))
-    return sorted(by_title, key=lambda group: _date(group[0].content.get("publication-date")), reverse=True)
-
-
-def _affiliation_place(group: list[Element]) -> tuple[int, tuple[str, str, str], float]:
-    """Undated ones first, then the open-ended by start, then the ended by end, newest first."""
-    content = group[0].content
-    start, end = _date(content.get("start-date")), _date(content.get("end-date"))
-    created = group[0].created.timestamp()
-    if end > _NO_DATE:
-        return 0, end, created
-    return (1, start, created) if start > _NO_DATE else (2, _NO_DATE, created)
-
-
-_NO_DATE = ("", "", "")
-
-
-def _date(date: dict[str, Any] | None) -> tuple[str, str, str]:
-    parts = [((date or {}).get(part) or {}).get("value") or "" for part in ("year", "month", "day")]
-    return parts[0], parts[1], parts[2]
-
-
-def _title(element: Element) -> str:
-    title = ((element.content.get("title") or {}).get("title") or {}).get("value") or ""
-    return f"{title}\n{element.content.get('type') or ''}".casefold()
+        for one in identifiers_of(element.content):
+            if is_grouping(one):
+                key = (*grouping_key(one, kind.name), one.get("external-id-relationship"))
+                seen.setdefault(key, one)
+    return {"external-id": [identifier_shown(one, kind) for one in seen.values()]}

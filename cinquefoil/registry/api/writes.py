@@ -18,7 +18,7 @@ from cinquefoil.registry.api.formats import HEADERS, format_for, read_body, writ
 from cinquefoil.registry.changes import record_changed
 from cinquefoil.registry.elements import content_of, fresh_put_code
 from cinquefoil.registry.records import element_of
-from cinquefoil.registry.rules.duplicates import check_not_added_before
+from cinquefoil.registry.taken import check_not_added_before, drop_element, keep_element
 from cinquefoil.registry.rules.kinds import KINDS, Kind
 from cinquefoil.registry.rules.limits import check_room_for_works
 from cinquefoil.registry.rules.ownership import check_change, check_new, check_scope, check_source
@@ -34,9 +34,9 @@ async def create(request: Request, *, kind: Kind) -> Response:
     check_new(sent)
     content = checked(content_of(sent), kind)
     source = Source(client_id=call.reader.client_id)
-    others = list(call.core.store.elements.find(orcid_id=call.account.orcid_id, kind=kind.name))
-    check_room_for_works(kind, len(others))
-    check_not_added_before(content, source, others)
+    if kind.name == "work":
+        check_room_for_works(kind, call.core.store.elements.count(orcid_id=call.account.orcid_id, kind="work"))
+    check_not_added_before(call.core.store, call.account.orcid_id, kind, content, source)
     element = _keep_new(call, kind, source, content, sent)
     place = f"{call.core.settings.api}/v3.0/{call.account.orcid_id}/{kind.segment}/{element.put_code}"
     return Response(b"", status_code=201, headers={**HEADERS, "location": place, "content-length": "0"})
@@ -47,7 +47,7 @@ def _keep_new(call: Call, kind: Kind, source: Source, content: dict[str, Any], s
     visibility = account.default_visibility if account.claimed else sent.get("visibility") or "private"
     number = fresh_put_code(call.core.store)
     element = Element(number, account.orcid_id, kind.name, visibility, source, at, at, content)
-    call.core.store.elements.put(element)
+    keep_element(call.core.store, element)
     record_changed(call.core, account.orcid_id, at)
     return element
 
@@ -62,8 +62,9 @@ async def update(request: Request, *, kind: Kind) -> Response:
     check_change(sent, element)
     check_source(element, call.reader)
     content = checked(content_of(sent), kind)
-    others = call.core.store.elements.find(orcid_id=call.account.orcid_id, kind=kind.name)
-    check_not_added_before(content, element.source, others, apart_from=element.put_code)
+    check_not_added_before(
+        call.core.store, call.account.orcid_id, kind, content, element.source, apart_from=element.put_code
+    )
     changed = _keep_changed(call, element, content)
     return written(item(changed, kind, call.core.frame(), with_path=kind.is_person), wanted, shapes.ITEMS[kind.name])
 
@@ -72,7 +73,7 @@ def _keep_changed(call: Call, element: Element, content: dict[str, Any]) -> Elem
     if element.kind == "work" and element.content == content:
         return element
     changed = replace(element, content=content, modified=call.core.clock.now())
-    call.core.store.elements.put(changed)
+    keep_element(call.core.store, changed)
     record_changed(call.core, call.account.orcid_id, changed.modified)
     return changed
 
@@ -83,7 +84,7 @@ async def delete(request: Request, *, kind: Kind) -> Response:
     check_scope(kind, "update", call.reader)
     element = element_of(call.core, call.account, kind, put_code_of(request, kind))
     check_source(element, call.reader)
-    call.core.store.elements.forget(element.put_code)
+    drop_element(call.core.store, element)
     record_changed(call.core, call.account.orcid_id, call.core.clock.now())
     return Response(status_code=204, headers=HEADERS)
 

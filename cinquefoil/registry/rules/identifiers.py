@@ -1,57 +1,67 @@
-"""External identifiers: their one comparable form, and which of an element's identifiers stand for it.
+"""External identifiers: where an element has them, their comparable form, and which of them stand for it.
 
-Compares texts; resolves nothing and knows no record.
+Compares texts; resolves nothing and knows no record. The types and their forms are data of `orcid.vocabularies`.
 
-Source: orcid-api.md sections 5.3 and 5.4; external-identifier-types of ORCID's container dump (June 2024).
+Source: orcid-api.md sections 5.3 and 5.4.
 """
 
-import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
-_PREFIXES = {
-    "doi": re.compile(r"^(https?://(dx\.)?doi\.org/|doi:)", re.IGNORECASE),
-    "arxiv": re.compile(r"^(https?://arxiv\.org/(abs|pdf)/|arxiv:)", re.IGNORECASE),
-    "handle": re.compile(r"^(https?://hdl\.handle\.net/|hdl:)", re.IGNORECASE),
-    "pmid": re.compile(r"^https?://(www\.ncbi\.nlm\.nih\.gov/pubmed|pubmed\.ncbi\.nlm\.nih\.gov)/", re.IGNORECASE),
-}
-_CASE_COUNTS = frozenset({"ark", "asin", "bibcode", "cba", "uri", "url"})
-_GROUPING = frozenset({"self", "version-of"})
+from cinquefoil.orcid.vocabularies import identifier_types
+
+# The kinds whose identifiers ORCID brings into its own form; elsewhere they are shown and grouped as they are.
+NORMALISED_KINDS = frozenset({"work", "peer-review", "research-resource"})
+
+_NOT_GROUPING = frozenset({"part-of", "funded-by"})
+Key = tuple[str, str]
 
 
+@lru_cache(maxsize=65536)
 def normalised(id_type: str, value: str) -> str:
-    """Return `value` in the form in which two spellings of one identifier are equal."""
-    text = value.strip()
-    if id_type in _PREFIXES:
-        text = _PREFIXES[id_type].sub("", text).strip("/" if id_type == "pmid" else "")
-    if id_type in {"isbn", "issn"}:
-        text = text.replace("-", "").replace(" ", "")
-    return text if id_type in _CASE_COUNTS else text.lower()
+    """Return the one form in which two spellings of an identifier are equal, "" when `value` has none."""
+    known = identifier_types().get(id_type)
+    return known.normalise(value) if known else value.strip()
 
 
-def external_ids(content: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the identifiers of an element's content; none, when it has none."""
-    return list((content.get("external-ids") or {}).get("external-id") or [])
+def identifiers_of(content: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the identifiers of an element's content, wherever its kind has them; none, when it has none."""
+    held = content.get("external-ids") or content.get("review-identifiers")
+    if held is None and content.get("proposal"):
+        held = content["proposal"].get("external-ids")
+    return list((held or {}).get("external-id") or [])
 
 
-def own_keys(content: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """Yield (type, normalised value, relationship) of the identifiers that stand for the element itself.
+def own_keys(content: Mapping[str, Any], kind: str) -> Iterator[tuple[str, str, str]]:
+    """Yield (type, value, relationship) of the identifiers that stand for the element itself.
 
-    Those with relationship `self`, or with none: two elements of one source that share one are duplicates.
+    Those with relationship `self`, or with none: two elements of one source that share one are duplicates. Values
+    are compared in their one form, those of fundings as they are.
     """
-    for one in external_ids(content):
+    for one in identifiers_of(content):
         relationship = one.get("external-id-relationship") or ""
         if relationship in {"self", ""}:
-            yield _key(one, relationship)
+            yield *_key(one, is_plain=kind == "funding"), relationship
 
 
-def grouping_keys(content: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+def is_grouping(one: Mapping[str, Any]) -> bool:
+    """Whether elements that share this identifier are shown as one group."""
+    return bool(one.get("external-id-value")) and one.get("external-id-relationship") not in _NOT_GROUPING
+
+
+def grouping_key(one: Mapping[str, Any], kind: str) -> Key:
+    """Return (type, value) by which an identifier groups elements of a kind."""
+    return _key(one, is_plain=kind not in NORMALISED_KINDS)
+
+
+def grouping_keys(content: Mapping[str, Any], kind: str) -> Iterator[Key]:
     """Yield the identifiers by which elements of different sources are shown as one group."""
-    for one in external_ids(content):
-        if (one.get("external-id-relationship") or "self") in _GROUPING:
-            yield _key(one, "")
+    for one in identifiers_of(content):
+        if is_grouping(one):
+            yield grouping_key(one, kind)
 
 
-def _key(one: Mapping[str, Any], relationship: str) -> tuple[str, str, str]:
-    id_type = str(one.get("external-id-type") or "")
-    return id_type, normalised(id_type, str(one.get("external-id-value") or "")), relationship
+def _key(one: Mapping[str, Any], *, is_plain: bool) -> Key:
+    id_type, value = str(one.get("external-id-type") or ""), str(one.get("external-id-value") or "")
+    return id_type, value if is_plain else normalised(id_type, value) or value

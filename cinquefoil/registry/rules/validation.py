@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from cinquefoil.registry.errors import Refusal
-from cinquefoil.registry.rules.identifiers import external_ids
+from cinquefoil.registry.rules.identifiers import identifiers_of as external_ids
 from cinquefoil.registry.rules.kinds import Kind
 
 _STRICT_AFFILIATIONS = frozenset({"education", "employment"})
