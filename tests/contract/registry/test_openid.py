@@ -2,6 +2,8 @@
 
 import base64
 import hashlib
+import json
+from datetime import timedelta
 
 import pytest
 from joserfc import jwt
@@ -39,6 +41,71 @@ def test_discovery_names_the_end_points(practice_registry, http):
     assert told["issuer"] == practice_registry.url
     for name in ("token_endpoint", "jwks_uri", "userinfo_endpoint", "authorization_endpoint"):
         assert told[name].startswith(f"{practice_registry.url}/oauth/")
+    assert told["response_types_supported"] == ["code", "id_token", "id_token token"]
+    assert told["grant_types_supported"] == ["authorization_code", "implicit", "refresh_token"]
+    assert told["token_endpoint_auth_methods_supported"] == ["client_secret_post"]
+    assert "code_challenge_methods_supported" not in told
+
+
+def test_the_published_key_has_orcids_five_fields(practice_registry, http):
+    (key,) = http.get(f"{practice_registry.url}/oauth/jwks").json()["keys"]
+
+    assert list(key) == ["kty", "e", "use", "kid", "n"]
+    assert "-orcid-org-" in key["kid"]
+
+
+@pytest.mark.parametrize("path", ["/.well-known/openid-configuration", "/oauth/jwks", "/oauth/userinfo"])
+def test_pages_elsewhere_may_read_what_is_about_identity_but_not_tokens(practice_registry, http, path):
+    origin = {"Origin": "https://journal.example"}
+
+    told = http.get(f"{practice_registry.url}{path}", headers=origin)
+    token = http.post(f"{practice_registry.url}/oauth/token", data={}, headers=origin)
+
+    assert told.headers["access-control-allow-origin"] == "https://journal.example"
+    assert told.headers["access-control-allow-credentials"] == "true"
+    assert "access-control-allow-origin" not in token.headers
+
+
+def test_the_claims_stand_in_orcids_order(practice_registry, client):
+    answer = practice_registry.grant("amara", client, "openid", nonce="n")
+
+    body = answer["id_token"].split(".")[1]
+    claims = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+    assert list(claims) == [
+        *("at_hash", "aud", "sub", "auth_time", "amr", "iss", "name", "exp", "given_name", "iat", "nonce"),
+        *("family_name", "jti"),
+    ]
+    assert claims["exp"] - claims["iat"] == 24 * 3600
+    assert claims["amr"] == "pwd"
+
+
+def test_how_the_person_signed_in_is_told_to_members_only(practice_registry):
+    client = practice_registry.control.add_client("A page", kind="public")
+
+    answer = practice_registry.grant("sofia", client, "openid")
+
+    body = answer["id_token"].split(".")[1]
+    assert "amr" not in json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+
+
+def test_auth_time_is_when_the_person_signed_in_not_when_the_client_came(practice_registry, client, http):
+    visitor, sofia = practice_registry.visitor(), practice_registry.cast["sofia"]
+    visitor.sign_in(sofia)
+    practice_registry.control.advance(timedelta(hours=1))
+    asked = {"client_id": client["client_id"], "scope": "openid", "redirect_uri": "http://127.0.0.1:9/callback"}
+    code = visitor.query_of(visitor.authorize(sofia, **asked))["code"]
+    form = {"grant_type": "authorization_code", "code": code, **client}
+
+    body = http.post(f"{practice_registry.url}/oauth/token", data=form).json()["id_token"].split(".")[1]
+
+    claims = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+    assert 3590 <= claims["iat"] - claims["auth_time"] <= 3610
+
+
+def test_names_that_openid_connect_knows_and_orcid_does_not_are_left_out_silently(practice_registry, client):
+    answer = practice_registry.grant("sofia", client, "openid profile email")
+
+    assert answer["scope"] == "openid"
 
 
 def test_userinfo_has_every_key_whatever_is_public(practice_registry, client, http):
@@ -58,6 +125,27 @@ def test_userinfo_takes_the_token_in_a_form_too(practice_registry, client, http)
     response = http.post(f"{practice_registry.url}/oauth/userinfo", data={"access_token": answer["access_token"]})
 
     assert response.json()["sub"] == answer["orcid"]
+
+
+@pytest.mark.parametrize(
+    "sent", [{"json": {"access_token": "x"}}, {"data": {}}, {"data": {"access_token": "nonsense"}}]
+)
+def test_userinfo_has_one_answer_to_everything_that_is_wrong(practice_registry, http, sent):
+    response = http.post(f"{practice_registry.url}/oauth/userinfo", **sent)
+
+    assert response.status_code == 403
+    assert response.json() == {"error": "access_denied", "error-description": "access_token is invalid"}
+    assert "www-authenticate" not in response.headers
+
+
+@pytest.mark.parametrize("state", ["locked", "deactivated"])
+def test_userinfo_tells_nothing_of_a_record_that_is_closed(practice_registry, client, http, state):
+    token = practice_registry.grant("sofia", client, "openid")["access_token"]
+    practice_registry.control.put_record(practice_registry.cast["sofia"].orcid_id, {}, state=state)
+
+    response = http.get(f"{practice_registry.url}/oauth/userinfo", headers={"Authorization": f"Bearer {token}"})
+
+    assert response.status_code == 403
 
 
 @pytest.mark.parametrize("scope", ["/read-limited", None])
