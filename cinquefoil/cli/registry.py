@@ -1,30 +1,40 @@
 """`cinquefoil registry`: the practice registry alone.
 
-Reads the command line and a configuration file, and starts a server; everything else is `registry`'s.
+Reads the command line and a configuration file (`registry_options`), and starts a server; everything else is
+`registry`'s.
 """
 
 import argparse
 import os
+import ssl
 import sys
-import tomllib
 from collections.abc import Mapping
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from starlette.types import ASGIApp
+
+from cinquefoil.cli.registry_options import BadConfiguration, read_config, read_pairs, settings_from
+from cinquefoil.registry import tls
+from cinquefoil.registry.app import create_app
 from cinquefoil.registry.clients import BadClient
+from cinquefoil.registry.clock import Clock
+from cinquefoil.registry.hosted import Hosted
+from cinquefoil.registry.hosted_app import create_hosted_app
 from cinquefoil.registry.server import CannotServe, address_of, build_core, open_socket, serve
-from cinquefoil.registry.settings import Settings
 from cinquefoil.registry.store.sqlite import StoreUnusable
 
 _EXAMPLES = """examples:
   cinquefoil registry                                  in memory, at http://127.0.0.1:8780
   cinquefoil registry --port 0 --control-token secret  on a free port, levers on
   cinquefoil registry --data practice.sqlite           kept in a file
-  cinquefoil registry --config registry.toml           with clients of your own
+  cinquefoil registry --config registry.toml           with settings and clients of your own
+  cinquefoil registry --tls-ca ~/practice/ca.pem       HTTPS that clients can be told to trust
+  cinquefoil registry --hosted --host 0.0.0.0 --base-uri https://practice.example --data folder
+                                                       for others: each makes a registry of her own
 
-A configuration file holds any of port, host, data, cast, base_uri, control_token,
-webhook_delay_seconds, and clients:
+A configuration file holds any of port, host, data, cast, tls, tls_ca, hosted, every setting that --set
+takes, and clients:
   [[clients]]
   name = "My repository"
   client_id = "APP-0123456789ABCDEF"
@@ -32,12 +42,10 @@ webhook_delay_seconds, and clients:
   redirect_uris = ["http://127.0.0.1:8000/"]
   kind = "premium"
 """
-_KNOWN = frozenset({"host", "port", "data", "cast", "base_uri", "webhook_delay_seconds", "control_token", "clients"})
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-
-
-class BadConfiguration(ValueError):
-    """The configuration says something that cannot be followed; the text is one line."""
+_IN_CONTAINER = "CINQUEFOIL_IN_CONTAINER"
+_FLAGS = ("host", "port", "data", "base_uri", "cast", "control_token", "tls", "tls_ca", "hosted")
+_PROBLEMS = (CannotServe, StoreUnusable, BadClient, BadConfiguration, tls.UnusableAuthority)
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -51,7 +59,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     parser.add_argument("--host", help="address to listen on (default 127.0.0.1)")
     parser.add_argument("--port", type=int, help="port to listen on; 0 picks a free one (default 8780)")
-    parser.add_argument("--data", type=Path, metavar="FILE", help="keep everything in this SQLite file")
+    parser.add_argument("--data", metavar="FILE", help="keep everything in this SQLite file (--hosted: in this folder)")
     parser.add_argument("--config", type=Path, metavar="FILE.toml", help="settings and clients")
     parser.add_argument(
         "--control-token", metavar="TOKEN", help="switch the levers under /_control on (or CINQUEFOIL_CONTROL_TOKEN)"
@@ -64,6 +72,27 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         choices=("usual", "full", "none"),
         help="the people in it at first: usual, full (the largest record holds all the works one may) or none",
     )
+    parser.add_argument(
+        "--tls", action="store_true", default=None, help="HTTPS, with a certificate made on the spot that vouches "
+        "for itself",
+    )  # fmt: skip
+    parser.add_argument(
+        "--tls-ca",
+        metavar="FILE",
+        help="HTTPS, with a certificate of the authority in FILE (made when there is none, its key beside it) for "
+        "this machine, --host and ORCID's own hosts; tells how clients are made to trust it",
+    )
+    parser.add_argument(
+        "--hosted",
+        action="store_true",
+        default=None,
+        help="for others than yourself: everyone makes a registry of her own, wiped after 30 days, where nobody can "
+        "type a password of her own",
+    )
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", dest="pairs", help="any other setting, one at "
+        "a time; a name that is not known is answered with those that are",
+    )  # fmt: skip
     parser.set_defaults(run=run)
 
 
@@ -71,7 +100,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Run the registry until it is told to stop. Returns the exit status: 0, or 2 when it cannot start."""
     try:
         return start(_merged(arguments))
-    except (CannotServe, StoreUnusable, BadClient, BadConfiguration) as problem:
+    except _PROBLEMS as problem:
         print(problem, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -79,55 +108,74 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def start(options: Mapping[str, Any]) -> int:
-    """Serve with these options: host, port, data, control_token, base_uri, cast, webhook_delay_seconds, clients.
+    """Serve with these options: those of the command line, the settings', and clients.
 
     Raises:
-        CannotServe, StoreUnusable, BadClient, BadConfiguration: each with one line.
+        CannotServe, StoreUnusable, BadClient, BadConfiguration, UnusableAuthority: each with one line.
     """
     host = options.get("host") or "127.0.0.1"
-    if host not in _LOOPBACK:
-        raise BadConfiguration(
-            f"The practice registry listens on this machine only: {host} would show it to others. Use 127.0.0.1."
-        )
+    _refuse_others(host, is_hosted=bool(options.get("hosted")))
+    context = _context(options, host)
     port = options.get("port")
     listener = open_socket(host, 8780 if port is None else port)
     try:
-        settings = Settings(
-            base_uri=str(options.get("base_uri") or address_of(listener)).rstrip("/"),
-            control_token=options.get("control_token") or "",
-            webhook_delay=timedelta(seconds=float(options.get("webhook_delay_seconds", 1))),
-        )
-        core = build_core(
-            settings,
-            data=Path(options["data"]) if options.get("data") else None,
-            clients=tuple(options.get("clients") or ()),
-            cast=options.get("cast") or "usual",
-        )
-        serve(core, listener)
+        url = address_of(listener, scheme="https" if context else "http")
+        app, close = _application(options, url)
+        serve(app, listener, url, tls=context)
+        close()
     finally:
         listener.close()
     return 0
 
 
+def _refuse_others(host: str, *, is_hosted: bool) -> None:
+    """Refuse to show a registry to others, where it is not made for them. A container's address is its own."""
+    if host in _LOOPBACK or is_hosted or os.environ.get(_IN_CONTAINER) == "1":
+        return
+    raise BadConfiguration(
+        f"The practice registry listens on this machine only: {host} would show it to others. Use 127.0.0.1, or "
+        "--hosted to make it fit for others."
+    )
+
+
+def _context(options: Mapping[str, Any], host: str) -> ssl.SSLContext | None:
+    """Return what HTTPS needs, and say on standard error how clients come to trust it."""
+    at = Clock().now()
+    if options.get("tls_ca"):
+        file, names = Path(options["tls_ca"]).expanduser(), tls.names_for(host, orcid=True)
+        authority = tls.kept_authority(file, names, at)
+        print(tls.trust_lines(file), file=sys.stderr, end="", flush=True)
+        return tls.context_for(tls.make_leaf(authority, names, at), authority)
+    if options.get("tls"):
+        print("HTTPS vouches for itself: tell clients not to check it, or use --tls-ca.", file=sys.stderr, flush=True)
+        return tls.context_for(tls.make_self_signed(tls.names_for(host), at))
+    return None
+
+
+def _application(options: Mapping[str, Any], url: str) -> "tuple[ASGIApp, Any]":
+    """Return the application, and what lets go of its files."""
+    settings = settings_from(options, base_uri=str(options.get("base_uri") or url).rstrip("/"))
+    data = Path(options["data"]).expanduser() if options.get("data") else None
+    if options.get("hosted"):
+        if options.get("clients") or options.get("control_token"):
+            raise BadConfiguration("--hosted takes no clients and no control token: everyone gets her own.")
+        hosted = Hosted(settings, folder=data)
+        return create_hosted_app(hosted), hosted.close
+    core = build_core(
+        settings, data=data, clients=tuple(options.get("clients") or ()), cast=options.get("cast") or "usual"
+    )
+    return create_app(core), core.store.close
+
+
 def _merged(arguments: argparse.Namespace) -> dict[str, Any]:
     """Return the options of the configuration file, those of the command line on top."""
-    options = _read_config(arguments.config) if arguments.config else {}
-    for name in ("host", "port", "data", "base_uri", "cast", "control_token"):
+    options = read_config(arguments.config) if arguments.config else {}
+    options.update(read_pairs(arguments.pairs))
+    for name in _FLAGS:
         given = getattr(arguments, name)
         if given is not None:
             options[name] = given
-    options.setdefault("control_token", os.environ.get("CINQUEFOIL_CONTROL_TOKEN", ""))
-    return options
-
-
-def _read_config(path: Path) -> dict[str, Any]:
-    try:
-        options = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise BadConfiguration(f"{path} cannot be read: {error.strerror}.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadConfiguration(f"{path} is not TOML: {error}.") from error
-    unknown = sorted(set(options) - _KNOWN)
-    if unknown:
-        raise BadConfiguration(f"{path}: {', '.join(unknown)} not known. Known are {', '.join(sorted(_KNOWN))}.")
+    token = os.environ.get("CINQUEFOIL_CONTROL_TOKEN", "")
+    if token and not options.get("hosted"):
+        options.setdefault("control_token", token)
     return options

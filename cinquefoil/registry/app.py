@@ -5,14 +5,14 @@ The composition root. Nothing is decided here but what is connected to what.
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from cinquefoil.registry import account_pages, consent, control, public_page
 from cinquefoil.registry.api.dispatch import ApiRoute
@@ -55,8 +55,11 @@ def create_core(
     return core
 
 
-def create_app(core: Core) -> Starlette:
-    """Return the application around `core`. It delivers webhooks for as long as its lifespan lasts."""
+def create_app(core: Core, *, first: Sequence[BaseRoute] = ()) -> Starlette:
+    """Return the application around `core`. It delivers webhooks for as long as its lifespan lasts.
+
+    `first` are routes that come before the registry's own.
+    """
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -67,7 +70,7 @@ def create_app(core: Core) -> Starlette:
             await delivering
 
     app = Starlette(
-        routes=ROUTES,
+        routes=[*first, *ROUTES],
         middleware=[Middleware(Hosts), Middleware(Traffic, core=core)],
         exception_handlers={
             Refusal: _answer_refusal,

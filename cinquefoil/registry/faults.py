@@ -5,14 +5,19 @@ Decides which effect a request meets; what an effect does to the answer happens 
 
 import random
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-EFFECTS = {
+from cinquefoil.orcid.errors import error_texts
+from cinquefoil.orcid.identifier import MalformedId, OrcidId, WrongCheckDigit
+
+EFFECTS: dict[str, type] = {
     "status": int,
     "error_code": int,
     "error": str,
+    "body": str,
     "retry_after": int,
     "delay_ms": int,
     "reset": bool,
@@ -21,11 +26,22 @@ EFFECTS = {
     "revoke_token": bool,
     "deprecate_to": str,
     "lock": bool,
+    "deactivate": bool,
     "duplicate_webhook": bool,
 }
-MATCHES = frozenset({"method", "path", "client_id", "orcid_id", "kind"})
+MATCHES = frozenset({"method", "path", "client_id", "orcid_id", "kind", "parallel", "malformed_id"})
 KINDS = frozenset({"token", "revoke", "authorize", "userinfo", "api", "webhook_registration", "webhook", "page"})
-_RULE_KEYS = frozenset({"match", "effect", "count", "skip", "probability", "seed", "name"})
+BODIES = ("usual", "html", "text", "empty")
+_SAYS = frozenset({"error_code", "error", "body", "retry_after"})
+_OPTIONS: dict[str, tuple[type, ...]] = {
+    "name": (str,),
+    "count": (int, type(None)),
+    "skip": (int,),
+    "probability": (int, float),
+    "seed": (int,),
+}
+_RULE_KEYS = frozenset({"match", "effect", *_OPTIONS})
+_LONGEST_DELAY_MS = 120_000
 
 
 class BadPlan(ValueError):
@@ -78,6 +94,7 @@ class Faults:
 
     def __init__(self) -> None:
         self.rules: list[Rule] = []
+        self.writing: Counter[str] = Counter()  # how many writes to each record are going on
 
     def effect_on(self, facts: Mapping[str, str]) -> Mapping[str, Any]:
         """Return the effect a request with these facts meets; empty for none."""
@@ -108,18 +125,15 @@ def _rule(number: int, rule: object) -> Rule:
     _refuse_unknown(number, "", rule, _RULE_KEYS)
     _refuse_unknown(number, "match.", match, MATCHES)
     _refuse_unknown(number, "effect.", effect, frozenset(EFFECTS))
-    if not effect:
-        raise BadPlan(f"Rule {number} has no effect. Give one of {', '.join(sorted(EFFECTS))}.")
-    for name, value in effect.items():
-        if not isinstance(value, EFFECTS[name]):
-            raise BadPlan(f"Rule {number}: effect.{name} must be of type {EFFECTS[name].__name__}.")
+    _check_effect(number, effect)
+    _check_options(number, rule)
     if match.get("kind", "api") not in KINDS:
         raise BadPlan(f"Rule {number}: match.kind is one of {', '.join(sorted(KINDS))}.")
     _check_path(number, match)
     seed = int(rule.get("seed") or 0)
     return Rule(
         name=str(rule.get("name") or f"rule {number}"),
-        match={key: str(value) for key, value in match.items()},
+        match={key: "true" if value is True else str(value) for key, value in match.items() if value is not False},
         effect=effect,
         count=rule.get("count", 1),
         skip=int(rule.get("skip") or 0),
@@ -127,6 +141,46 @@ def _rule(number: int, rule: object) -> Rule:
         seed=seed,
         chance=random.Random(seed),  # noqa: S311 - repeatable on purpose
     )
+
+
+def _check_effect(number: int, effect: Mapping[str, Any]) -> None:
+    if not effect:
+        raise BadPlan(f"Rule {number} has no effect. Give one of {', '.join(sorted(EFFECTS))}.")
+    for name, value in effect.items():
+        if type(value) is not EFFECTS[name]:  # true is no number
+            raise BadPlan(f"Rule {number}: effect.{name} must be of type {EFFECTS[name].__name__}.")
+        if name in _SAYS and "status" not in effect:
+            raise BadPlan(f"Rule {number}: effect.{name} says nothing without effect.status.")
+    _check_values(number, effect)
+
+
+def _check_values(number: int, effect: Mapping[str, Any]) -> None:
+    if not 300 <= effect.get("status", 500) <= 599:
+        raise BadPlan(f"Rule {number}: effect.status is from 300 to 599.")
+    if effect.get("error_code", 9001) not in error_texts():
+        raise BadPlan(f"Rule {number}: effect.error_code {effect['error_code']} is none of ORCID's.")
+    if effect.get("body", "usual") not in BODIES:
+        raise BadPlan(f"Rule {number}: effect.body is one of {', '.join(BODIES)}.")
+    if not 0 <= effect.get("delay_ms", 0) <= _LONGEST_DELAY_MS:
+        raise BadPlan(f"Rule {number}: effect.delay_ms is from 0 to {_LONGEST_DELAY_MS}.")
+    if "deprecate_to" in effect and not _is_id(effect["deprecate_to"]):
+        raise BadPlan(f"Rule {number}: effect.deprecate_to is not an ORCID iD.")
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return str(OrcidId.parse(text)) == text
+    except (MalformedId, WrongCheckDigit):
+        return False
+
+
+def _check_options(number: int, rule: Mapping[str, Any]) -> None:
+    for name, types in _OPTIONS.items():
+        if name in rule and type(rule[name]) not in types:
+            words = " or ".join("null" if one is type(None) else one.__name__ for one in types)
+            raise BadPlan(f"Rule {number}: {name} must be of type {words}.")
+    if not 0 <= rule.get("probability", 1) <= 1:
+        raise BadPlan(f"Rule {number}: probability is from 0 to 1.")
 
 
 def _refuse_unknown(number: int, place: str, given: object, known: frozenset[str]) -> None:
@@ -139,6 +193,6 @@ def _refuse_unknown(number: int, place: str, given: object, known: frozenset[str
 
 def _check_path(number: int, match: Mapping[str, str]) -> None:
     try:
-        re.compile(match.get("path", ""))
+        re.compile(str(match.get("path", "")))
     except re.error as error:
         raise BadPlan(f"Rule {number}: match.path is not a regular expression ({error}).") from error

@@ -6,14 +6,14 @@ Serves what `app` puts together; knows nothing of ORCID.
 import json
 import logging
 import socket
+import ssl
 import sys
 from collections.abc import Callable, Mapping
-from email.utils import formatdate
 from pathlib import Path
 from typing import Any
 
 import uvicorn
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp
 
 from cinquefoil.registry.app import create_app, create_core
 from cinquefoil.registry.clients import register_client
@@ -22,43 +22,11 @@ from cinquefoil.registry.settings import Settings
 from cinquefoil.registry.store.memory import MemoryStore
 from cinquefoil.registry.store.port import Store
 from cinquefoil.registry.store.sqlite import SqliteStore
-from cinquefoil.registry.traffic import BREAK
+from cinquefoil.registry.wire import Protocol, Wire
 
 
 class CannotServe(Exception):
     """The registry cannot start; the text is one line that says why."""
-
-
-_AS_THEY_ARE = {
-    b"www-authenticate": b"WWW-Authenticate",
-    b"oauth_authorization_code_exchange": b"OAUTH_AUTHORIZATION_CODE_EXCHANGE",
-    b"oauth_token_validation": b"OAUTH_TOKEN_VALIDATION",
-}
-
-
-class Wire:
-    """What only a server can do: header names as `Location`, not `location`, and connections broken on purpose.
-
-    Works with the h11 server, which sends names as it is given them.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
-        transport = getattr(getattr(send, "__self__", None), "transport", None)
-        if transport is not None:
-            scope.setdefault("extensions", {})[BREAK] = transport.abort
-
-        async def capitalised(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = [(_AS_THEY_ARE.get(name, name.title()), value) for name, value in message["headers"]]
-                headers.append((b"Date", formatdate(usegmt=True).encode()))
-                message = {**message, "headers": headers}
-            await send(message)
-
-        await self._app(scope, receive, capitalised)
 
 
 def open_socket(host: str, port: int) -> socket.socket:
@@ -83,10 +51,11 @@ def open_socket(host: str, port: int) -> socket.socket:
     return listener
 
 
-def address_of(listener: socket.socket) -> str:
-    """Return the URL at which a listening socket is reached."""
+def address_of(listener: socket.socket, *, scheme: str = "http") -> str:
+    """Return the URL at which a listening socket is reached from this machine."""
     host, port = listener.getsockname()[:2]
-    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - an address that stands for all
+    return f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 def build_core(
@@ -106,11 +75,20 @@ def build_core(
     return core
 
 
-def make_server(core: Core, *, told: Callable[[], None] = lambda: None) -> uvicorn.Server:
+def make_server(
+    core: Core, *, told: Callable[[], None] = lambda: None, tls: ssl.SSLContext | None = None
+) -> uvicorn.Server:
     """Return a server for `core`, not yet running, which calls `told` once it listens. Logs go to standard error."""
+    return make_server_of(create_app(core), told=told, tls=tls)
+
+
+def make_server_of(
+    app: ASGIApp, *, told: Callable[[], None] = lambda: None, tls: ssl.SSLContext | None = None
+) -> uvicorn.Server:
+    """Return a server for an application, in HTTPS with `tls`."""
     config = uvicorn.Config(
-        Wire(create_app(core)),
-        http="h11",
+        Wire(app),
+        http=Protocol,
         ws="none",
         lifespan="on",
         access_log=False,
@@ -119,18 +97,19 @@ def make_server(core: Core, *, told: Callable[[], None] = lambda: None) -> uvico
         server_header=False,
         date_header=False,  # `Wire` writes it, capitalised like the others
         timeout_graceful_shutdown=2,
+        ssl_context_factory=(lambda _config, _usual: tls) if tls else None,
     )
     return _Server(config, told)
 
 
-def serve(core: Core, listener: socket.socket) -> None:
+def serve(app: ASGIApp, listener: socket.socket, url: str, *, tls: ssl.SSLContext | None = None) -> None:
     """Serve until told to stop; print one line of JSON on standard output when ready."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="registry: %(message)s")
-    make_server(core, told=lambda: _say_ready(address_of(listener))).run(sockets=[listener])
-    core.store.close()
+    make_server_of(app, told=lambda: say_ready(url), tls=tls).run(sockets=[listener])
 
 
-def _say_ready(url: str) -> None:
+def say_ready(url: str) -> None:
+    """Print the one line that says where the registry is."""
     ready = {"ready": True, "url": url, "api": f"{url}/api", "pub": f"{url}/pub"}
     sys.stdout.write(json.dumps(ready) + "\n")
     sys.stdout.flush()

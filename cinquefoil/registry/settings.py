@@ -14,7 +14,7 @@ class Settings:
     """How the registry behaves. `base_uri` is what URIs in bodies say; without trailing slash.
 
     `error_profile` chooses how OAuth says no: as ORCID's server does now, or as the classic one did until 2026.
-    Lifetimes of tokens are what `expires_in` says at first.
+    Lifetimes of tokens are what `expires_in` says at first. `hosted` says that others than its owner come to it.
     """
 
     base_uri: str = "http://127.0.0.1:8780"
@@ -28,6 +28,7 @@ class Settings:
     webhook_delay: timedelta = timedelta(seconds=1)
     webhook_retry: timedelta = timedelta(minutes=10)
     webhook_attempts: int = 25
+    hosted: bool = False
 
     @property
     def host(self) -> str:

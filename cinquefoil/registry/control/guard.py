@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from cinquefoil.registry.core import core_of
+from cinquefoil.registry.values import digest_of
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -39,7 +40,7 @@ def guarded(handler: Handler) -> Handler:
         given = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
         if not wanted:
             return told({"error": "The levers are off. Start the registry with --control-token."}, 404)
-        if not hmac.compare_digest(given.encode(), wanted.encode()):
+        if not _opens(given, wanted):
             return told({"error": "The levers need the header Authorization: Bearer and the control token."}, 401)
         try:
             return await handler(request)
@@ -47,6 +48,12 @@ def guarded(handler: Handler) -> Handler:
             return told({"error": str(refused)}, refused.status)
 
     return behind_guard
+
+
+def _opens(given: str, wanted: str) -> bool:
+    """Whether this token opens; the wanted one may be kept as `sha256:` and its digest."""
+    known = f"sha256:{digest_of(given)}" if wanted.startswith("sha256:") else given
+    return hmac.compare_digest(known.encode(), wanted.encode())
 
 
 async def read_body(request: Request) -> Any:

@@ -1,0 +1,126 @@
+"""The last step before the socket: header names as `Location`, and connections broken on purpose.
+
+What only a server can do, for uvicorn's fast HTTP implementation (httptools), which itself writes every name in
+small letters and waits for the body's first piece before it is worth a packet. Knows nothing of ORCID, and no route.
+
+Source: systems.md section 2.6 (clients that look for `Location` as it is written); RFC 9110 section 7.8 (Upgrade).
+"""
+
+import asyncio
+import contextlib
+import os
+import re
+import socket
+import struct
+import time
+from email.utils import formatdate
+from functools import cache
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
+
+from cinquefoil.registry.traffic import BREAK
+
+_AS_THEY_ARE = {
+    b"www-authenticate": b"WWW-Authenticate",
+    b"oauth_authorization_code_exchange": b"OAUTH_AUTHORIZATION_CODE_EXCHANGE",
+    b"oauth_token_validation": b"OAUTH_TOKEN_VALIDATION",
+    b"etag": b"ETag",
+}
+_AT_ONCE = struct.pack("ii", 1, 0)
+_OFFER = re.compile(rb"\r\nupgrade:[ \t]*h2c[ \t]*(?=\r\n|$)", re.IGNORECASE)
+_NO_BODY = frozenset({204, 304})
+
+
+@cache
+def capitalised(name: bytes) -> bytes:
+    """Return a header's name as ORCID's servers write it."""
+    return _AS_THEY_ARE.get(name, name.title())
+
+
+class Breaker:
+    """Breaks one connection on purpose."""
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+
+    def reset(self) -> None:
+        """Reset it: whoever reads gets an error, not an end."""
+        known = self._transport.get_extra_info("socket")
+        with contextlib.suppress(OSError, AttributeError), socket.socket(fileno=os.dup(known.fileno())) as same:
+            same.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
+        self._transport.abort()
+
+    def close(self) -> None:
+        """Send what has been written, then end it."""
+        self._transport.close()
+
+
+class Protocol(HttpToolsProtocol):
+    """uvicorn's protocol, deaf to an offer of HTTP/2: Java's client makes one with each first request.
+
+    The parser would take the body of such a request for the other protocol's and lose it.
+    """
+
+    def data_received(self, data: bytes) -> None:
+        """Take what has come."""
+        super().data_received(_without_offer(data) if b"h2c" in data else data)
+
+
+def _without_offer(data: bytes) -> bytes:
+    head, end, body = data.partition(b"\r\n\r\n")
+    return _OFFER.sub(b"", head) + end + body
+
+
+class Wire:
+    """The outermost layer: what it is handed goes onto the wire."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._second = 0
+        self._date = b""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        cycle = getattr(send, "__self__", None)
+        if not isinstance(cycle, RequestResponseCycle):
+            await self._app(scope, receive, send)
+            return
+        scope.setdefault("extensions", {})[BREAK] = Breaker(cycle.transport)
+
+        async def onto_the_wire(message: Message) -> None:
+            if message["type"] != "http.response.start":
+                await send(message)
+            elif not cycle.disconnected:
+                cycle.transport.write(self._head(cycle, message))
+
+        await self._app(scope, receive, onto_the_wire)
+
+    def _head(self, cycle: RequestResponseCycle, message: Message) -> bytes:
+        """Return status line and headers, and tell the server what they say about the body."""
+        pieces = [STATUS_LINE[message["status"]]]
+        is_chunked = True
+        for name, value in message["headers"]:
+            if name == b"content-length":
+                is_chunked = False
+                cycle.expected_content_length = int(value)
+            elif b"\n" in value or b"\r" in value:
+                raise ValueError("A header's value has two lines.")
+            pieces += (capitalised(name), b": ", value, b"\r\n")
+        pieces += (b"Date: ", self._now(), b"\r\n")
+        if not cycle.keep_alive:
+            pieces.append(b"Connection: close\r\n")
+        has_body = cycle.scope["method"] != "HEAD" and message["status"] not in _NO_BODY
+        if is_chunked and has_body:
+            pieces.append(b"Transfer-Encoding: chunked\r\n")
+        cycle.chunked_encoding = is_chunked and has_body
+        cycle.response_started = True
+        cycle.waiting_for_100_continue = False
+        pieces.append(b"\r\n")
+        return b"".join(pieces)
+
+    def _now(self) -> bytes:
+        second = int(time.time())
+        if second != self._second:
+            self._second, self._date = second, formatdate(second, usegmt=True).encode()
+        return self._date
