@@ -10,7 +10,7 @@ from cinquefoil.registry.cast import affiliation_content, work_content
 from cinquefoil.registry.errors import Refusal
 from cinquefoil.registry.pages import field
 from cinquefoil.registry.public_page import written_date
-from cinquefoil.registry.rules.validation import check_dates
+from cinquefoil.registry.rules.dates import check_dates
 from cinquefoil.registry.values import Element
 
 _FIELDS = ("organization", "city", "region", "country", "ror", "department", "role", "start", "end", "url")

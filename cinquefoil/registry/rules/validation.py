@@ -1,219 +1,172 @@
-"""What the content of an affiliation or a work must be, beyond its shape.
+"""What the content of an element must be, beyond its shape: one function a kind, each a list of rules.
 
-Takes ORCID's JSON with every key present; the shape itself is the codec's.
+Takes ORCID's JSON with every key present; the shape itself is the codec's, lengths are `form`'s.
 
-Source: orcid-api.md section 5.2.
+Source: orcid-api.md section 5.2; ORCID-Source, ActivityValidator and PersonValidator.
 """
 
-import calendar
-import re
+import math
+from collections.abc import Callable
 from typing import Any
 
+from cinquefoil.orcid.vocabularies import work_type_aliases
 from cinquefoil.registry.errors import Refusal
-from cinquefoil.registry.rules.identifiers import identifiers_of as external_ids
+from cinquefoil.registry.rules.dates import check_date, check_dates
+from cinquefoil.registry.rules.external_ids import check_ids, check_some
+from cinquefoil.registry.rules.identifiers import identifiers_of
 from cinquefoil.registry.rules.kinds import Kind
+from cinquefoil.registry.rules.organisations import ANY, Known, check_hosts, check_identified, has_identifier
+from cinquefoil.registry.rules.texts import check_title, check_translated, check_word, checked_contributors
 
+Content = dict[str, Any]
 _STRICT_AFFILIATIONS = frozenset({"education", "employment"})
-_ORGANISATION_IDS = {
-    "ROR": re.compile(r"^(https?://ror\.org/)?0[a-z0-9]{6}\d{2}$"),
-    "GRID": re.compile(r"^grid\.\d+\.[0-9a-f]+$"),
-    "RINGGOLD": re.compile(r"^\d+$"),
-    "FUNDREF": re.compile(r"^((https?://)?(dx\.)?doi\.org/)?10\.13039/\d+$"),
-    "LEI": re.compile(r"^[A-Z0-9]{20}$"),
-}
-WORK_TYPES = frozenset(
-    [
-        "annotation",
-        "artistic-performance",
-        "blog-post",
-        "book-chapter",
-        "book-review",
-        "book",
-        "cartographic-material",
-        "clinical-study",
-        "conference-abstract",
-        "conference-output",
-        "conference-paper",
-        "conference-poster",
-        "conference-presentation",
-        "conference-proceedings",
-        "data-management-plan",
-        "data-set",
-        "design",
-        "dictionary-entry",
-        "disclosure",
-        "dissertation-thesis",
-        "edited-book",
-        "encyclopedia-entry",
-        "image",
-        "invention",
-        "journal-article",
-        "journal-issue",
-        "learning-object",
-        "lecture-speech",
-        "license",
-        "magazine-article",
-        "manual",
-        "moving-image",
-        "musical-composition",
-        "newsletter-article",
-        "newspaper-article",
-        "online-resource",
-        "other",
-        "patent",
-        "physical-object",
-        "preprint",
-        "public-speech",
-        "registered-copyright",
-        "report",
-        "research-technique",
-        "research-tool",
-        "review",
-        "software",
-        "sound",
-        "spin-off-company",
-        "standards-and-policy",
-        "supervised-student-publication",
-        "technical-standard",
-        "test",
-        "trademark",
-        "transcription",
-        "translation",
-        "website",
-        "working-paper",
-        "undefined",
-    ]
-)
-_WORK_TYPE_ALIASES = {
-    "article-journal": "journal-article",
-    "chapter": "book-chapter",
-    "dataset": "data-set",
-    "standard": "standards-and-policy",
-}
-_FUNDED_BY = frozenset({"grant_number", "proposal-id", "uri", "doi"})
-_ROLES = frozenset(
-    [
-        "author",
-        "assignee",
-        "editor",
-        "chair-or-translator",
-        "co-investigator",
-        "co-inventor",
-        "graduate-student",
-        "other-inventor",
-        "principal-investigator",
-        "postdoctoral-researcher",
-        "support-staff",
-    ]
-)
-_CREDIT = re.compile(
-    r"^https?://credit\.niso\.org/contributor-roles/(conceptualization|data-curation|formal-analysis|"
-    r"funding-acquisition|investigation|methodology|project-administration|resources|software|supervision|validation|"
-    r"visualization|writing-original-draft|writing-review-editing)/?$",
-    re.IGNORECASE,
-)
+_LONGEST_URL = 2000
+_LONGEST_NAME = 255
 
 
-def checked(content: dict[str, Any], kind: Kind) -> dict[str, Any]:
-    """Return the content as it will be kept: work types in their canonical name.
+def checked(content: Content, kind: Kind, *, organisations: Known = ANY) -> Content:
+    """Return the content as it will be kept: work types and roles in their canonical name.
+
+    `organisations` are the pairs of identifier and source that are known; empty means whatever is well-formed.
 
     Raises:
         Refusal: with the code of the first rule it breaks.
     """
     if kind.is_affiliation:
-        _check_affiliation(content, kind)
-        return content
-    return _checked_work(content)
+        return _affiliation(content, kind, organisations)
+    if kind.is_person:
+        return _person_element(content, kind)
+    return _OF_KIND[kind.name](content, organisations)
 
 
-def _check_affiliation(content: dict[str, Any], kind: Kind) -> None:
+def _affiliation(content: Content, kind: Kind, organisations: Known) -> Content:
     check_dates(content)
     organization = content.get("organization") or {}
     address = organization.get("address") or {}
-    has_id = _check_organisation_id(organization.get("disambiguated-organization"))
+    has_id = has_identifier(organization, organisations)
     if not organization.get("name"):
         raise Refusal(9046)
+    check_ids(identifiers_of(content))
     if kind.name in _STRICT_AFFILIATIONS:
         if not has_id:
             raise Refusal(9045)
         if not (address.get("city") and address.get("country")):
             raise Refusal(9060)
-        return
-    if not has_id and not external_ids(content):
+        return content
+    if not has_id and not identifiers_of(content):
         raise Refusal(9062)
     if (address.get("city") or address.get("region")) and not address.get("country"):
         raise Refusal(9061)
+    return content
 
 
-def _check_organisation_id(disambiguated: dict[str, Any] | None) -> bool:
-    """Whether there is an identifier; one that cannot be is refused."""
-    if not disambiguated:
-        return False
-    source = disambiguated.get("disambiguation-source") or ""
-    number = disambiguated.get("disambiguated-organization-identifier") or ""
-    shape = _ORGANISATION_IDS.get(source)
-    if shape is None or not shape.match(number):
-        raise Refusal(9045, f"{number or 'Nothing'} is not an identifier of {source or 'any known list'}")
-    return True
-
-
-def _checked_work(content: dict[str, Any]) -> dict[str, Any]:
-    if not ((content.get("title") or {}).get("title") or {}).get("value"):
-        raise Refusal(9022)
+def _work(content: Content, organisations: Known) -> Content:
+    del organisations
+    check_title(content.get("title"))
+    check_translated(content.get("title"))
     given = content.get("type") or ""
-    work_type = _WORK_TYPE_ALIASES.get(given, given)
-    if work_type not in WORK_TYPES:
-        raise Refusal(9037, type="work type", value=given, values=", ".join(sorted(WORK_TYPES)))
+    work_type = work_type_aliases().get(given, given)
+    check_word(work_type, "work-types", called="work type")
+    if content.get("language-code"):
+        check_word(content["language-code"], "languages", called="language code")
+    country = content.get("country")
+    if country is not None:
+        check_word(country.get("value") or "", "countries", called="country")
     check_date(content.get("publication-date"))
-    _check_work_ids(external_ids(content))
-    _check_roles(content)
-    return {**content, "type": work_type}
+    _check_citation(content.get("citation"))
+    check_some(identifiers_of(content))
+    contributors = checked_contributors(content.get("contributors"), "work-contributor-roles")
+    check_ids(identifiers_of(content), needs="self")
+    return {**content, "type": work_type, "contributors": contributors}
 
 
-def _check_work_ids(ids: list[dict[str, Any]]) -> None:
-    if not any((one.get("external-id-relationship") or "self") == "self" for one in ids):
-        raise Refusal(9023)
-    for one in ids:
-        if one.get("external-id-relationship") == "funded-by" and one.get("external-id-type") not in _FUNDED_BY:
-            raise Refusal(9023, f"{one.get('external-id-type')} cannot stand for what funded a work")
+def _check_citation(citation: Content | None) -> None:
+    if not citation:
+        return
+    check_word(citation.get("citation-type") or "", "citation-types", called="citation type")
+    if not citation.get("citation-value"):
+        raise Refusal(9020, "The citation is empty")
 
 
-def _check_roles(content: dict[str, Any]) -> None:
-    for contributor in (content.get("contributors") or {}).get("contributor") or []:
-        role = (contributor.get("contributor-attributes") or {}).get("contributor-role")
-        if role and role.lower().replace("_", "-") not in _ROLES and not _CREDIT.match(role):
-            raise Refusal(9058, role=role, values=", ".join(sorted(_ROLES)))
+def _funding(content: Content, organisations: Known) -> Content:
+    check_title(content.get("title"))
+    check_translated(content.get("title"))
+    check_word(content.get("type") or "", "funding-types", called="funding type")
+    check_some(identifiers_of(content))
+    _check_amount(content.get("amount"))
+    check_identified(content.get("organization"), organisations)
+    check_dates(content)
+    contributors = checked_contributors(content.get("contributors"), "funding-contributor-roles")
+    check_ids(identifiers_of(content))
+    return {**content, "contributors": contributors}
 
 
-def check_dates(content: dict[str, Any]) -> None:
-    """Check start and end: real dates, an end only with a start, and not before it.
+def _check_amount(amount: Content | None) -> None:
+    value, currency = (amount or {}).get("value") or "", (amount or {}).get("currency-code") or ""
+    if not value and not currency:
+        return
+    if not currency:
+        raise Refusal(9020, "An amount needs a currency-code")
+    if not value:
+        raise Refusal(9020, "A currency-code needs an amount")
+    try:
+        is_amount = math.isfinite(float(value)) and "_" not in value
+    except ValueError:
+        is_amount = False
+    if not is_amount:
+        raise Refusal(9054)
 
-    Raises:
-        Refusal: 9049, 9050 or 9055.
-    """
-    start, end = check_date(content.get("start-date")), check_date(content.get("end-date"))
-    if end and not start:
-        raise Refusal(9050)
-    shared = min(len(start), len(end))
-    if end and end[:shared] < start[:shared]:
-        raise Refusal(9055)
+
+def _peer_review(content: Content, organisations: Known) -> Content:
+    check_some(identifiers_of(content))
+    check_word(content.get("review-type") or "", "review-types", called="peer review type")
+    check_ids(identifiers_of(content), needs="self-beside-versions")
+    subject = content.get("subject-external-identifier")
+    check_ids([subject] if subject else [])
+    check_translated(content.get("subject-name"))
+    check_identified(content.get("convening-organization"), organisations)
+    check_date(content.get("review-completion-date"))
+    return content
 
 
-def check_date(date: dict[str, Any] | None) -> tuple[int, ...]:
-    """Return a fuzzy date's parts, as many as it has.
+def _research_resource(content: Content, organisations: Known) -> Content:
+    proposal = content.get("proposal") or {}
+    for part in (proposal, *(content.get("resource-item") or ())):
+        ids = identifiers_of(part)
+        check_some(ids)
+        check_ids(ids, needs="self-beside-versions")
+        check_hosts(part.get("hosts"), organisations)
+    check_translated(proposal.get("title"))
+    check_dates(proposal)
+    return content
 
-    Raises:
-        Refusal: 9049 when it does not exist in the calendar.
-    """
-    texts = [((date or {}).get(part) or {}).get("value") for part in ("year", "month", "day")]
-    given = [text for text in texts if text]
-    if not given:
-        return ()
-    written = "-".join(text or "?" for text in texts)
-    if not all(str(text).isdigit() for text in given) or not texts[0] or (texts[2] and not texts[1]):
-        raise Refusal(9049, date=written)
-    year, month, day = (int(text) if text else 0 for text in texts)
-    is_real = 1900 <= year <= 2100 and 0 <= month <= 12
-    if not is_real or (month and day > calendar.monthrange(year, month)[1]):
-        raise Refusal(9049, date=written)
-    return tuple(int(text) for text in given)
+
+_OF_KIND: dict[str, Callable[[Content, Known], Content]] = {
+    "work": _work,
+    "funding": _funding,
+    "peer-review": _peer_review,
+    "research-resource": _research_resource,
+}
+
+
+def _person_element(content: Content, kind: Kind) -> Content:
+    if kind.name == "address":
+        if not (content.get("country") or {}).get("value"):
+            raise Refusal(9020, "The country is missing")
+        check_word(content["country"]["value"], "countries", called="country")
+    elif kind.name in {"keyword", "other-name"}:
+        _check_text(content.get("content"), "content", _LONGEST_NAME)
+    elif kind.name == "researcher-url":
+        _check_text((content.get("url") or {}).get("value"), "url", _LONGEST_URL)
+    elif kind.name == "external-identifier":
+        _check_text(content.get("external-id-type"), "external-id-type", _LONGEST_NAME)
+        _check_text(content.get("external-id-value"), "external-id-value", _LONGEST_NAME)
+        _check_text((content.get("external-id-url") or {}).get("value"), "external-id-url", _LONGEST_URL)
+    return content
+
+
+def _check_text(text: str | None, called: str, most: int) -> None:
+    if not (text or "").strip():
+        raise Refusal(9020, f"{called} must not be empty")
+    if len(text or "") > most:
+        raise Refusal(9020, f"{called} must not be longer than {most} characters")
