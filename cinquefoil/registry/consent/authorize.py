@@ -2,7 +2,7 @@
 
 Lets `oauth.authorization` judge; grants by issuing a code or tokens, refuses by saying so to the client.
 
-Source: orcid-api.md section 2.1; docs/decisions, "Headless sign-in".
+Source: orcid-api.md section 2.1; docs/decisions/0015-headless-sign-in.md.
 """
 
 from datetime import timedelta
