@@ -1,17 +1,17 @@
 """Every endpoint of the API, gathered: what is served stands in the modules named here, and nowhere else."""
 
-from cinquefoil.registry.api import clients, groups, identifiers, notifications, reads, versions, webhooks, writes
+from cinquefoil.registry.api import clients, groups, identifiers, notifications, reads, v2, versions, webhooks, writes
 from cinquefoil.registry.api.dispatch import Table
 
-TABLE = Table(
-    (
-        *reads.ENDPOINTS,
-        *writes.ENDPOINTS,
-        *webhooks.ENDPOINTS,
-        *groups.ENDPOINTS,
-        *notifications.ENDPOINTS,
-        *clients.ENDPOINTS,
-        *identifiers.ENDPOINTS,
-        *versions.ENDPOINTS,
-    )
+_PRESENT = (
+    *reads.ENDPOINTS,
+    *writes.ENDPOINTS,
+    *webhooks.ENDPOINTS,
+    *groups.ENDPOINTS,
+    *notifications.ENDPOINTS,
+    *clients.ENDPOINTS,
+    *identifiers.ENDPOINTS,
+    *versions.ENDPOINTS,
 )
+
+TABLE = Table((*_PRESENT, *v2.endpoints(_PRESENT)))
