@@ -122,7 +122,7 @@ def whole_record(core: Core, account: Account) -> dict[str, Any]:
 
 
 def forget_record(store: Store, orcid_id: str) -> None:
-    """Forget a person and everything that hangs on her: elements, tokens, sessions, webhooks."""
+    """Forget a person and everything that hangs on her: elements, tokens, sessions, webhooks, notifications."""
     with store.transaction():
         for element in list(store.elements.find(orcid_id=orcid_id)):
             store.elements.forget(element.put_code)
@@ -132,4 +132,6 @@ def forget_record(store: Store, orcid_id: str) -> None:
             store.sessions.forget(session.session_digest)
         for webhook in list(store.webhooks.find(orcid_id=orcid_id)):
             store.webhooks.forget(webhook.key)
+        for notification in list(store.notifications.find(orcid_id=orcid_id)):
+            store.notifications.forget(notification.put_code)
         store.accounts.forget(orcid_id)

@@ -4,9 +4,12 @@ Plain dictionaries with an index per searched field; no rule. A transaction keep
 done, so that its cost goes with what it changes and not with what there is.
 """
 
+from bisect import bisect_left, insort
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from cinquefoil.registry.store.port import FIRST_PUT_CODE, SHAPES, Shape
@@ -24,6 +27,7 @@ class MemoryTable(Generic[T]):
         self._versions = versions
         self._rows: dict[Any, T] = {}
         self._index: dict[str, dict[Any, dict[Any, None]]] = {name: {} for name in shape.searched}
+        self._order: list[tuple[Any, Any]] = []
         self.undo = undo
 
     def get(self, key: str | int) -> T | None:
@@ -45,7 +49,16 @@ class MemoryTable(Generic[T]):
             if old is not None and getattr(old, name) != new_value:
                 self._drop(keys, getattr(old, name), key)
             keys.setdefault(new_value, {})[key] = None
+        if self._shape.ordered:
+            self._take_out(key, old)
+            if getattr(value, self._shape.ordered) is not None:
+                insort(self._order, (getattr(value, self._shape.ordered), key))
         self._rows[key] = value
+
+    def _take_out(self, key: Any, old: T | None) -> None:
+        place = getattr(old, self._shape.ordered, None)
+        if place is not None:
+            del self._order[bisect_left(self._order, (place, key))]
 
     def forget(self, key: str | int) -> None:
         """Drop the value under `key`, if there is one."""
@@ -61,6 +74,8 @@ class MemoryTable(Generic[T]):
         old = self._rows.pop(key)
         for name, keys in self._index.items():
             self._drop(keys, getattr(old, name), key)
+        if self._shape.ordered:
+            self._take_out(key, old)
 
     @staticmethod
     def _drop(keys: dict[Any, dict[Any, None]], value: Any, key: Any) -> None:
@@ -88,6 +103,11 @@ class MemoryTable(Generic[T]):
             return sum(1 for _ in self.find(**equals))
         return len(held[0]) if held else len(self._rows)
 
+    def earliest(self, most: int) -> Iterator[T]:
+        """Yield at most so many of the values whose ordered field is set, the smallest first."""
+        for _, key in list(islice(self._order, most)):
+            yield self._rows[key]
+
 
 class MemoryStore:
     """Everything in memory."""
@@ -95,6 +115,7 @@ class MemoryStore:
     def __init__(self) -> None:
         self._put_code = FIRST_PUT_CODE
         self.versions = Versions()
+        self.derived = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         self._make_tables()
 
     def _make_tables(self) -> None:
@@ -139,7 +160,10 @@ class MemoryStore:
 
     def clear(self) -> None:
         """Forget everything but the put-codes given so far."""
+        for account in self.accounts.find():
+            self.versions.record_changed(account.orcid_id)
         self._make_tables()
 
     def close(self) -> None:
-        """Nothing to let go of."""
+        """Let go of what was derived."""
+        self.derived.close()

@@ -4,6 +4,7 @@ Holds the protocol and the list of tables, no storage and no rule: a store finds
 decides nothing. Both stores pass one contract suite.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ T = TypeVar("T")
 class Shape(Generic[T]):
     """A table's shape: what it keeps, the field that is its key, the fields it is searched by.
 
+    `ordered` is a moment that some values have and others have not, by which `earliest` finds the next ones.
     `shown` tells where its values show: in the record they name (`record`), in any (`all`), or in none.
     """
 
@@ -39,6 +41,7 @@ class Shape(Generic[T]):
     key: str
     searched: tuple[str, ...] = ()
     shown: Literal["none", "record", "all"] = "none"
+    ordered: str = ""
 
     def changed(self, value: T, versions: Versions) -> None:
         """Note in `versions` that this value was put or forgotten."""
@@ -66,11 +69,18 @@ class Table(Protocol[T]):
     def count(self, **equals: str | int) -> int:
         """Return how many values `find` would yield."""
 
+    def earliest(self, most: int) -> Iterator[T]:
+        """Yield at most so many of the values whose ordered field is set, the smallest first."""
+
 
 class Store(Protocol):
     """Everything a registry keeps."""
 
     versions: Versions
+
+    @property
+    def derived(self) -> sqlite3.Connection:
+        """Where what is made from the values may be kept beside them: the store's own file, or memory."""
 
     @property
     def clients(self) -> Table[Client]:
@@ -139,7 +149,7 @@ SHAPES: dict[str, Shape[Any]] = {
         Shape("tokens", Token, "token_id", ("access_digest", "refresh_digest", "code_digest", "orcid_id", "client_id")),
         Shape("codes", Code, "code_digest"),
         Shape("sessions", Session, "session_digest", ("orcid_id",)),
-        Shape("webhooks", Webhook, "key", ("orcid_id", "client_id")),
+        Shape("webhooks", Webhook, "key", ("orcid_id", "client_id"), ordered="due"),
         Shape("groups", Group, "put_code", ("id_key", "name_key")),
         Shape("notifications", Notification, "put_code", ("orcid_id", "client_id")),
         Shape("kept", Kept, "name"),

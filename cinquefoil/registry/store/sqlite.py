@@ -6,8 +6,9 @@ Each value is one row, its JSON beside the fields it is searched by; no rule.
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
@@ -16,7 +17,7 @@ from cinquefoil.registry.store.versions import Versions
 
 T = TypeVar("T")
 
-_VERSION = 1
+_VERSION = 2
 
 
 class StoreUnusable(Exception):
@@ -31,9 +32,10 @@ class SqliteTable(Generic[T]):
         self._versions = versions
         self._shape = shape
         self._decoder = msgspec.json.Decoder(shape.type)
-        columns = "".join(f", {name}" for name in shape.searched)
-        marks = ", ?" * len(shape.searched)
-        updates = "".join(f", {name} = excluded.{name}" for name in shape.searched)
+        self._columns = (*shape.searched, *((shape.ordered,) if shape.ordered else ()))
+        columns = "".join(f", {name}" for name in self._columns)
+        marks = ", ?" * len(self._columns)
+        updates = "".join(f", {name} = excluded.{name}" for name in self._columns)
         self._put = (
             f"INSERT INTO {shape.name} (key, body{columns}) VALUES (?, ?{marks}) "  # noqa: S608
             f"ON CONFLICT (key) DO UPDATE SET body = excluded.body{updates}"
@@ -42,7 +44,7 @@ class SqliteTable(Generic[T]):
             f"CREATE TABLE IF NOT EXISTS {shape.name} (number INTEGER PRIMARY KEY, key UNIQUE NOT NULL, "
             f"body BLOB NOT NULL{columns})"
         )
-        for name in shape.searched:
+        for name in self._columns:
             connection.execute(f"CREATE INDEX IF NOT EXISTS {shape.name}_{name} ON {shape.name} ({name})")
 
     def get(self, key: str | int) -> T | None:
@@ -53,8 +55,8 @@ class SqliteTable(Generic[T]):
 
     def put(self, value: T) -> None:
         """Keep `value`, in place of one with the same key."""
-        searched = [getattr(value, name) for name in self._shape.searched]
-        self._connection.execute(self._put, (getattr(value, self._shape.key), msgspec.json.encode(value), *searched))
+        columns = [_column(getattr(value, name)) for name in self._columns]
+        self._connection.execute(self._put, (getattr(value, self._shape.key), msgspec.json.encode(value), *columns))
         self._shape.changed(value, self._versions)
 
     def forget(self, key: str | int) -> None:
@@ -78,11 +80,23 @@ class SqliteTable(Generic[T]):
         (number,) = self._connection.execute(sql, tuple(equals.values())).fetchone()
         return int(number)
 
+    def earliest(self, most: int) -> Iterator[T]:
+        """Yield at most so many of the values whose ordered field is set, the smallest first."""
+        name = self._shape.ordered
+        sql = f"SELECT body FROM {self._shape.name} WHERE {name} IS NOT NULL ORDER BY {name}, key LIMIT ?"  # noqa: S608
+        for (body,) in self._connection.execute(sql, (most,)).fetchall():
+            yield self._decoder.decode(body)
+
     def _where(self, equals: Mapping[str, str | int]) -> str:
         unknown = set(equals) - set(self._shape.searched)
         if unknown:
             raise KeyError(f"{self._shape.name} is not searched by {', '.join(sorted(unknown))}")
         return " AND ".join(f"{name} = ?" for name in equals) or "1"
+
+
+def _column(value: Any) -> Any:
+    """Return a value as its column keeps it: a moment as microseconds since 1970, which sort."""
+    return round(value.timestamp() * 1_000_000) if isinstance(value, datetime) else value
 
 
 class SqliteStore:
@@ -117,6 +131,11 @@ class SqliteStore:
         self.groups = SqliteTable(self._connection, SHAPES["groups"], self.versions)
         self.notifications = SqliteTable(self._connection, SHAPES["notifications"], self.versions)
         self.kept = SqliteTable(self._connection, SHAPES["kept"], self.versions)
+
+    @property
+    def derived(self) -> sqlite3.Connection:
+        """Where what is made from the values is kept: the same file, so that both change together."""
+        return self._connection
 
     def next_put_code(self) -> int:
         """Return a put-code never given before in this store."""

@@ -1,7 +1,7 @@
 """One suite over every store: what is put is found, in order, and nothing else."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -140,3 +140,35 @@ def test_a_file_that_is_no_database_is_refused_with_its_name(tmp_path):
 
     with pytest.raises(StoreUnusable, match=r"registry\.sqlite cannot be used"):
         SqliteStore(path)
+
+
+def test_the_earliest_come_first_and_those_without_a_moment_not_at_all(store):
+    def put(key, minutes):
+        due = None if minutes is None else AT + timedelta(minutes=minutes)
+        store.webhooks.put(Webhook(key, "A", "https://hub.example/", "C", AT, due=due))
+
+    for key, minutes in (("late", 9), ("never", None), ("soon", 1), ("moved", 2), ("gone", 0), ("done", 3)):
+        put(key, minutes)
+    put("moved", 12)
+    put("done", None)
+    put("never", 5)
+    store.webhooks.forget("gone")
+
+    assert [one.key for one in store.webhooks.earliest(10)] == ["soon", "never", "late", "moved"]
+    assert [one.key for one in store.webhooks.earliest(1)] == ["soon"]
+
+
+def test_what_a_broken_block_did_to_the_order_is_undone(store):
+    hook = Webhook("one", "A", "https://hub.example/", "C", AT, due=AT)
+    store.webhooks.put(hook)
+
+    def break_off():
+        with store.transaction():
+            store.webhooks.put(replace(hook, due=None))
+            store.webhooks.put(Webhook("two", "A", "https://hub.example/", "C", AT, due=AT))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        break_off()
+
+    assert list(store.webhooks.earliest(10)) == [hook]
