@@ -14,7 +14,9 @@ from cinquefoil.registry.answers.element import Frame
 from cinquefoil.registry.clock import Clock
 from cinquefoil.registry.faults import Faults
 from cinquefoil.registry.keys import SigningKey
+from cinquefoil.registry.quotas import Quotas
 from cinquefoil.registry.rendered import Rendered
+from cinquefoil.registry.search.index import Index
 from cinquefoil.registry.settings import Settings
 from cinquefoil.registry.store.port import Store
 from cinquefoil.registry.values import Source
@@ -23,7 +25,7 @@ from cinquefoil.registry.witness import Witness
 
 @dataclass(slots=True)
 class Core:
-    """One registry's parts. `stirred` wakes whoever delivers webhooks."""
+    """One registry's parts. `stirred` wakes whoever delivers webhooks, `calling` names those being called."""
 
     store: Store
     clock: Clock
@@ -31,8 +33,14 @@ class Core:
     key: SigningKey
     witness: Witness = field(default_factory=Witness)
     faults: Faults = field(default_factory=Faults)
+    quotas: Quotas = field(default_factory=Quotas)
     rendered: Rendered = field(default_factory=Rendered)
     stirred: asyncio.Event = field(default_factory=asyncio.Event)
+    calling: set[str] = field(default_factory=set)
+    index: Index = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.index = Index(self.store)
 
     def frame(self) -> Frame:
         """Return what bodies say about places and sources."""
@@ -43,7 +51,7 @@ class Core:
         if source.client_id:
             client = self.store.clients.get(source.client_id)
             return client.name if client else None
-        account = self.store.accounts.get(source.orcid_id)
+        account = self.store.accounts.get(source.orcid_id) if source.orcid_id else None
         return public_name(account) or None if account else None
 
 

@@ -47,8 +47,22 @@ class Refusal(Exception):
 
 
 def _filled(text: str, fill: Mapping[str, object]) -> str:
-    """Fill `{name}`; what is not known stays readable."""
-    return re.sub(r"\{(\w+)\}", lambda gap: str(fill.get(gap[1], gap[0])), text)
+    """Fill `{name}`; what is not known stays as ORCID leaves it, `${name}`."""
+    return re.sub(r"\{(\w+)\}", lambda gap: str(fill[gap[1]]) if gap[1] in fill else _unfilled(gap[1]), text)
+
+
+def _unfilled(name: str) -> str:
+    first, *more = name.split("_")
+    return f"${{{first}{''.join(part.title() for part in more)}}}"
+
+
+class PlainRefusal(Refusal):
+    """The request is refused before ORCID's code sees it: by a container or an edge, with a text of their own."""
+
+    def __init__(self, status: int, text: str, media_type: str) -> None:
+        super().__init__(9001, status=status)
+        self.text = text
+        self.media_type = media_type
 
 
 class NotServed(Refusal):

@@ -17,12 +17,7 @@ def seen_by(core: Core, account: Account, reader: Reader, kinds: Iterable[Kind] 
     """Return what the reader sees of these kinds of the record."""
     wanted = {kind.name: kind for kind in kinds}
     elements: dict[str, list[Element]] = {name: [] for name in wanted}
-    found = (
-        core.store.elements.find(orcid_id=account.orcid_id)
-        if len(wanted) > 1
-        else core.store.elements.find(orcid_id=account.orcid_id, kind=next(iter(wanted)))
-    )
-    for element in found:
+    for element in _elements(core, account, list(wanted)):
         kind = wanted.get(element.kind)
         if kind is not None and may_see(element, kind, reader):
             elements[element.kind].append(element)
@@ -32,6 +27,12 @@ def seen_by(core: Core, account: Account, reader: Reader, kinds: Iterable[Kind] 
         sees_name=may_see_part(account.name_visibility, account.orcid_id, reader),
         sees_biography=may_see_part(account.biography_visibility, account.orcid_id, reader),
     )
+
+
+def _elements(core: Core, account: Account, kinds: list[str]) -> Iterable[Element]:
+    if len(kinds) > 1:
+        return core.store.elements.find(orcid_id=account.orcid_id)
+    return core.store.elements.find(orcid_id=account.orcid_id, kind=kinds[0]) if kinds else ()
 
 
 def element_of(core: Core, account: Account, kind: Kind, put_code: int) -> Element:

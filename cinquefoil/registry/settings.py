@@ -15,6 +15,9 @@ class Settings:
 
     `error_profile` chooses how OAuth says no: as ORCID's server does now, or as the classic one did until 2026.
     Lifetimes of tokens are what `expires_in` says at first. `hosted` says that others than its owner come to it.
+    `strict_json` refuses in JSON what ORCID refuses, such as keys it does not know. `known_organisations` are pairs of
+    identifier and source; empty means that any well-formed identifier will do. `public_rate` and `member_rate` are
+    requests a second (0: as many as come) beyond `burst` at once, `daily_reads` what an anonymous caller may in a day.
     """
 
     base_uri: str = "http://127.0.0.1:8780"
@@ -28,6 +31,13 @@ class Settings:
     webhook_delay: timedelta = timedelta(seconds=1)
     webhook_retry: timedelta = timedelta(minutes=10)
     webhook_attempts: int = 25
+    index_lag: timedelta = timedelta(0)
+    strict_json: bool = True
+    known_organisations: frozenset[tuple[str, str]] = frozenset()
+    public_rate: float = 0
+    member_rate: float = 0
+    burst: int = 40
+    daily_reads: int = 0
     hosted: bool = False
 
     @property

@@ -97,6 +97,9 @@ class Source:
     origin_orcid_id: str = ""
 
 
+NOBODY = Source()
+
+
 @dataclass(frozen=True, slots=True)
 class Element:
     """Anything in a record with its own put-code; `content` is ORCID's v3.0 JSON without what the registry adds."""

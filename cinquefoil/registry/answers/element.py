@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from cinquefoil.registry.rules.identifiers import NORMALISED_KINDS, normalised
 from cinquefoil.registry.rules.kinds import Kind
@@ -152,7 +153,12 @@ def _no_form(id_type: str, value: str) -> dict[str, Any]:
 
 
 def _contributor(one: dict[str, Any], frame: Frame) -> dict[str, Any]:
-    """Complete a contributor's iD from its path or its address."""
+    """Complete a contributor's iD: what was not sent of address, path and host."""
     given = one.get("contributor-orcid") or {}
-    path = given.get("path") or str(given.get("uri") or "").rstrip("/").rpartition("/")[2]
-    return {**one, "contributor-orcid": identifier(path, frame) if path else None}
+    uri = str(given.get("uri") or "")
+    path = given.get("path") or uri.rstrip("/").rpartition("/")[2]
+    if not path:
+        return {**one, "contributor-orcid": None}
+    made = identifier(path, frame)
+    host = given.get("host") or (urlsplit(uri).netloc if uri else made["host"])
+    return {**one, "contributor-orcid": {"uri": uri or made["uri"], "path": path, "host": host}}

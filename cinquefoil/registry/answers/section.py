@@ -11,7 +11,7 @@ from typing import Any
 
 from cinquefoil.registry.answers.element import Frame, identifier_shown, item, summary, timestamp
 from cinquefoil.registry.rules.grouping import grouped
-from cinquefoil.registry.rules.identifiers import grouping_key, grouping_keys, identifiers_of, is_grouping
+from cinquefoil.registry.rules.identifiers import external_ids, grouping_key, grouping_keys, is_grouping
 from cinquefoil.registry.rules.kinds import Kind
 from cinquefoil.registry.rules.order import in_order, preferred_first
 from cinquefoil.registry.values import Element
@@ -87,7 +87,7 @@ def _ids(group: Iterable[Element], kind: Kind) -> dict[str, Any]:
     """Return the distinct identifiers that hold a group together, as first seen."""
     seen: dict[tuple[Any, ...], dict[str, Any]] = {}
     for element in group:
-        for one in identifiers_of(element.content):
+        for one in external_ids(element.content):
             if is_grouping(one):
                 key = (*grouping_key(one, kind.name), one.get("external-id-relationship"))
                 seen.setdefault(key, one)

@@ -10,20 +10,21 @@ from starlette.requests import Request
 from cinquefoil.registry.core import Core, core_of, note
 from cinquefoil.registry.errors import Refusal, invalid_token, no_token
 from cinquefoil.registry.oauth.routes import bearer_of
-from cinquefoil.registry.oauth.tokens import is_alive, token_by_access
+from cinquefoil.registry.oauth.tokens import serves, source_of, token_by_access
 from cinquefoil.registry.rules.kinds import Kind
 from cinquefoil.registry.rules.states import check_state
-from cinquefoil.registry.rules.visibility import Reader
-from cinquefoil.registry.values import Account, Token
+from cinquefoil.registry.rules.visibility import ANYBODY, Reader
+from cinquefoil.registry.values import NOBODY, Account, Source
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One API call: the registry, the reader, and the record it speaks of."""
+    """One API call: the registry, the reader, the record it speaks of, and how what it writes will be sourced."""
 
     core: Core
     reader: Reader
     account: Account
+    source: Source = NOBODY
 
 
 def is_member_call(request: Request) -> bool:
@@ -36,30 +37,40 @@ def reader_of(request: Request) -> Reader:
 
     Raises:
         OAuthRefusal: no token on the Member API; a token that is unknown, expired or ended.
-        Refusal: 9017 for a public client on the Member API.
+        Refusal: 9017 for a public client on the Member API, 9057 for a client that is locked or deactivated.
+        PlainRefusal: 503 or 429 when the settings limit how often one may ask.
     """
+    return _caller_of(request)[0]
+
+
+def _caller_of(request: Request) -> tuple[Reader, Source]:
     core, is_member = core_of(request), is_member_call(request)
     secret = bearer_of(request)
     if not secret:
         if is_member:
             raise no_token()
-        return Reader()
+        _count(request, core, "", is_member=False)
+        return ANYBODY, NOBODY
     token = token_by_access(core.store, secret)
-    if token is None or not _is_good(token, core, request):
+    if token is None or not serves(token, core.clock.now(), method=request.method):
         raise invalid_token(secret)
     client = core.store.clients.get(token.client_id)
     note(request, client_id=token.client_id, token_id=token.token_id, scope=" ".join(token.scopes))
-    if is_member and (client is None or client.kind == "public"):
+    if client is None:
+        raise invalid_token(secret)
+    if client.state != "active":
+        raise Refusal(9057)
+    if is_member and client.kind == "public":
         raise Refusal(9017)
-    return Reader(is_member=is_member, client_id=token.client_id, orcid_id=token.orcid_id, scopes=token.scopes)
+    _count(request, core, client.client_id, is_member=is_member)
+    reader = Reader(is_member=is_member, client_id=token.client_id, orcid_id=token.orcid_id, scopes=token.scopes)
+    return reader, source_of(token, client)
 
 
-def _is_good(token: Token, core: Core, request: Request) -> bool:
-    """Whether the token is alive; one the person has ended still serves to delete what it added."""
-    if is_alive(token, core.clock.now()):
-        return True
-    is_users_end = token.ended_by == "user" and core.clock.now() < token.expires
-    return request.method == "DELETE" and is_users_end
+def _count(request: Request, core: Core, client_id: str, *, is_member: bool) -> None:
+    """Count a request against what its caller may."""
+    address = request.client.host if request.client else ""
+    core.quotas.check(core.settings, core.clock.now(), client_id=client_id, address=address, is_member=is_member)
 
 
 def client_reader(request: Request, scope: str) -> Reader:
@@ -74,29 +85,32 @@ def client_reader(request: Request, scope: str) -> Reader:
     return reader
 
 
-def open_call(request: Request) -> Call:
+def open_call(request: Request, *, whatever_its_state: bool = False) -> Call:
     """Return the call, its record found in a state that allows it and open to this token.
 
     Raises:
-        Refusal: 9016, 9007, 9018, 9044, 9017, 9038.
+        Refusal: 9016, 9007, 9036, 9018, 9044, 9017, 9038; and what `reader_of` raises.
     """
     core, orcid_id = core_of(request), request.path_params["orcid_id"]
     note(request, orcid_id=orcid_id)
-    reader = reader_of(request)
+    reader, source = _caller_of(request)
     account = core.store.accounts.get(orcid_id)
     if account is None:
         raise Refusal(9016, f"ORCID iD {orcid_id} not found")
-    check_state(
-        account,
-        is_read=request.method in {"GET", "HEAD"},
-        base_uri=core.settings.base_uri,
-        location=_at_primary(request, account) if account.primary else "",
-    )
+    if not whatever_its_state:
+        check_state(
+            account,
+            is_read=request.method in {"GET", "HEAD"},
+            base_uri=core.settings.base_uri,
+            location=_at_primary(request, account) if account.primary else "",
+            client_id=reader.client_id if reader.is_member else "",
+            at=core.clock.now(),
+        )
     if reader.is_member and reader.orcid_id and reader.orcid_id != orcid_id:
         raise Refusal(9017, "Access token is for a different record")
     if reader.is_member and not reader.holds("/read-public"):
         raise Refusal(9038)
-    return Call(core, reader, account)
+    return Call(core, reader, account, source)
 
 
 def _at_primary(request: Request, account: Account) -> str:

@@ -15,10 +15,11 @@ from starlette.responses import Response
 from cinquefoil.orcid.codec import json_v3, xml_v3
 from cinquefoil.orcid.codec.pretty import write_pretty
 from cinquefoil.orcid.errors import CodecError
-from cinquefoil.orcid.model.common import Wire
+from cinquefoil.orcid.model.common import EXTRA, Wire
 from cinquefoil.registry.answers import shapes
 from cinquefoil.registry.answers.shapes import Shape
-from cinquefoil.registry.errors import Refusal
+from cinquefoil.registry.core import core_of
+from cinquefoil.registry.errors import PlainRefusal, Refusal
 from cinquefoil.registry.negotiation import Format, format_of, wanted_format
 
 HEADERS = {
@@ -46,7 +47,7 @@ def format_for(request: Request) -> Format:
 def encoded(content: Any, wanted: Format, shape: Shape) -> bytes:
     """Return ORCID's v3.0 JSON, given as plain objects with every key present, as bytes of the format."""
     if wanted.family == "xml":
-        return xml_v3.write(msgspec.convert(content, shape.type), shape.root)
+        return xml_v3.write_tree(shape.type, content, shape.root)
     return write_pretty(content) if wanted.is_pretty else orjson.dumps(content)
 
 
@@ -72,15 +73,30 @@ async def read_body(request: Request, type_: type[Wire]) -> dict[str, Any]:
         raise Refusal(9001, status=415)
     data = await request.body()
     try:
-        value = (xml_v3 if given.family == "xml" else json_v3).read(type_, data, strict=True)
+        value = _read(type_, data, given, is_strict=core_of(request).settings.strict_json)
     except CodecError as error:
         raise Refusal(error.code or 9047, error.sentence, error=error.sentence) from error
-    parsed: dict[str, Any] = orjson.loads(json_v3.write(value))
-    return parsed
+    tree: dict[str, Any] = msgspec.to_builtins(value)
+    return tree if given.family == "xml" or core_of(request).settings.strict_json else _without_unknown(tree)
+
+
+def _read(type_: type[Wire], data: bytes, given: Format, *, is_strict: bool) -> Wire:
+    if given.family == "xml":
+        return xml_v3.read(type_, data, strict=True)
+    return json_v3.read(type_, data, strict=is_strict)
+
+
+def _without_unknown(tree: Any) -> Any:
+    """Return a tree without the keys that only lenient reading takes."""
+    if isinstance(tree, dict):
+        return {key: _without_unknown(value) for key, value in tree.items() if key != EXTRA}
+    return [_without_unknown(value) for value in tree] if isinstance(tree, list | tuple) else tree
 
 
 def error_answer(request: Request, refusal: Refusal, client_name: str) -> Response:
     """Return a refusal as its error object, in the format that was asked for. A 406 has no type to tell."""
+    if isinstance(refusal, PlainRefusal):
+        return Response(refusal.text, refusal.status, media_type=refusal.media_type)
     wanted = wanted_format(request.headers.get("accept"), request.headers.get("content-type"))
     chosen = wanted if wanted.family != "none" else Format("application/json", "json")
     response = written(refusal.body(client_name=client_name), chosen, shapes.ERROR, status=refusal.status)

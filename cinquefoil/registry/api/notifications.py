@@ -41,7 +41,14 @@ def _open(request: Request) -> Call:
         raise Refusal(9011)
     is_read = request.method in {"GET", "HEAD"}
     place = f"{core.settings.base_uri}{request.scope['path'].replace(orcid_id, account.primary, 1)}"
-    check_state(account, is_read=is_read, base_uri=core.settings.base_uri, location=place if account.primary else "")
+    check_state(
+        account,
+        is_read=is_read,
+        base_uri=core.settings.base_uri,
+        location=place if account.primary else "",
+        client_id=reader.client_id,
+        at=core.clock.now(),
+    )
     return Call(core, reader, account)
 
 

@@ -22,7 +22,7 @@ from cinquefoil.registry.errors import Refusal
 from cinquefoil.registry.negotiation import Format
 from cinquefoil.registry.records import has_verified_email, seen_by, visible_element
 from cinquefoil.registry.rules.kinds import KINDS, Kind
-from cinquefoil.registry.rules.visibility import ANYBODY
+from cinquefoil.registry.rules.visibility import ANYBODY, part_refusal_code
 
 Part = Callable[[whole.Seen, Frame], dict[str, Any]]
 
@@ -57,7 +57,7 @@ async def read_record(request: Request) -> Response:
 
 
 async def read_part(request: Request, *, part: Part, shape: Shape) -> Response:
-    """GET /{iD}/person, /personal-details, /biography and /activities."""
+    """GET /{iD}/person, /personal-details and /activities."""
     call = open_call(request)
     wanted = format_for(request)
     make = partial(_made, call, part)
@@ -97,24 +97,29 @@ async def read_summary(request: Request, *, kind: Kind) -> Response:
     return written(summary(element, kind, call.core.frame()), wanted, shapes.SUMMARIES[kind.name])
 
 
-def _biography(seen: whole.Seen, frame: Frame) -> dict[str, Any]:
-    del frame
-    biography = whole.biography(seen)
-    if biography is not None:
-        return biography
-    raise Refusal(9038 if seen.account.biography else 9041)
+async def read_biography(request: Request) -> Response:
+    """GET /{iD}/biography."""
+    call = open_call(request)
+    wanted = format_for(request)
+    account = call.account
+    if not account.biography:
+        raise Refusal(9041)
+    code = part_refusal_code(account.biography_visibility, account.orcid_id, call.reader)
+    if code:
+        raise Refusal(code)
+    return written(whole.biography(seen_by(call.core, account, call.reader, ())), wanted, shapes.BIOGRAPHY)
 
 
 _PARTS: dict[str, tuple[Part, Shape]] = {
     "person": (whole.person, shapes.PERSON),
     "personal-details": (whole.personal_details, shapes.PERSONAL_DETAILS),
     "activities": (whole.activities, shapes.ACTIVITIES),
-    "biography": (_biography, shapes.BIOGRAPHY),
 }
 
 ENDPOINTS = (
     Endpoint("GET", "/{orcid_id}", read_record),
     Endpoint("GET", "/{orcid_id}/record", read_record),
+    Endpoint("GET", "/{orcid_id}/biography", read_biography),
     *(
         Endpoint("GET", f"/{{orcid_id}}/{name}", partial(read_part, part=part, shape=shape))
         for name, (part, shape) in _PARTS.items()

@@ -25,7 +25,7 @@ def normalised(id_type: str, value: str) -> str:
     return known.normalise(value) if known else value.strip()
 
 
-def identifiers_of(content: Mapping[str, Any]) -> list[dict[str, Any]]:
+def external_ids(content: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the identifiers of an element's content, wherever its kind has them; none, when it has none."""
     held = content.get("external-ids") or content.get("review-identifiers")
     if held is None and content.get("proposal"):
@@ -39,7 +39,7 @@ def own_keys(content: Mapping[str, Any], kind: str) -> Iterator[tuple[str, str, 
     Those with relationship `self`, or with none: two elements of one source that share one are duplicates. Values
     are compared in their one form, those of fundings as they are.
     """
-    for one in identifiers_of(content):
+    for one in external_ids(content):
         relationship = one.get("external-id-relationship") or ""
         if relationship in {"self", ""}:
             yield *_key(one, is_plain=kind == "funding"), relationship
@@ -57,7 +57,7 @@ def grouping_key(one: Mapping[str, Any], kind: str) -> Key:
 
 def grouping_keys(content: Mapping[str, Any], kind: str) -> Iterator[Key]:
     """Yield the identifiers by which elements of different sources are shown as one group."""
-    for one in identifiers_of(content):
+    for one in external_ids(content):
         if is_grouping(one):
             yield grouping_key(one, kind)
 

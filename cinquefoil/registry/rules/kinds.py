@@ -6,6 +6,9 @@ Source: ORCID/orcid-model 0f61fa68, model/v3/release (propOrder of each class); 
 """
 
 from dataclasses import dataclass
+from typing import Literal
+
+Act = Literal["create", "update", "delete"]
 
 _HEAD = ("created-date", "last-modified-date", "source")
 _AFFILIATION = ("department-name", "role-title", "start-date", "end-date", "organization", "url", "external-ids")
@@ -16,7 +19,7 @@ _PERSON_TAIL = ("visibility", "path", "put-code", "display-index")
 class Kind:
     """One kind: `plural` is its list in paths, `items` the list's key, `item_keys` and `summary_keys` in ORCID's order.
 
-    `family` is the scope family (`/affiliations`, `/orcid-works`, …); `writable` tells whether we serve writes.
+    `family` is the scope family (`/affiliations`, `/orcid-works`, …).
     """
 
     name: str
@@ -26,7 +29,6 @@ class Kind:
     summary_keys: tuple[str, ...]
     family: str
     section: str
-    writable: bool = False
 
     @property
     def summary(self) -> str:
@@ -37,6 +39,19 @@ class Kind:
     def segment(self) -> str:
         """What stands before a put-code in paths: person elements are found under their plural."""
         return self.plural if self.is_person else self.name
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether clients write elements of this kind: all but e-mails."""
+        return self.name != "email"
+
+    def scopes(self, act: Act) -> tuple[str, ...]:
+        """Return the scopes of which any one is enough for this act."""
+        if self.name == "external-identifier" and act != "delete":
+            return (f"{self.family}/external-identifiers/create",)
+        if self.is_person or act != "create":
+            return (f"{self.family}/update",)
+        return f"{self.family}/create", f"{self.family}/update"
 
     @property
     def is_affiliation(self) -> bool:
@@ -58,7 +73,6 @@ def _affiliation(name: str) -> Kind:
         (*_HEAD, "put-code", *_AFFILIATION, "display-index", "visibility", "path"),
         "/affiliations",
         "activities",
-        writable=True,
     )
 
 
@@ -81,7 +95,6 @@ _WORK = Kind(
     ),
     "/orcid-works",
     "activities",
-    writable=True,
 )
 _FUNDING = Kind(
     "funding",

@@ -4,13 +4,14 @@ Source: orcid-api.md section 5.2; `organization-id-types` of the same reading.
 """
 
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from cinquefoil.registry.errors import Refusal
 
 # Pairs of identifier and source, as an operator may list them; empty means: whatever is well-formed.
-Known = Set[tuple[str, str]]
+Known = AbstractSet[tuple[str, str]]
 ANY: Known = frozenset()
 
 _SHAPES = {

@@ -13,7 +13,7 @@ from cinquefoil.orcid.vocabularies import work_type_aliases
 from cinquefoil.registry.errors import Refusal
 from cinquefoil.registry.rules.dates import check_date, check_dates
 from cinquefoil.registry.rules.external_ids import check_ids, check_some
-from cinquefoil.registry.rules.identifiers import identifiers_of
+from cinquefoil.registry.rules.identifiers import external_ids
 from cinquefoil.registry.rules.kinds import Kind
 from cinquefoil.registry.rules.organisations import ANY, Known, check_hosts, check_identified, has_identifier
 from cinquefoil.registry.rules.texts import check_title, check_translated, check_word, checked_contributors
@@ -46,14 +46,14 @@ def _affiliation(content: Content, kind: Kind, organisations: Known) -> Content:
     has_id = has_identifier(organization, organisations)
     if not organization.get("name"):
         raise Refusal(9046)
-    check_ids(identifiers_of(content))
+    check_ids(external_ids(content))
     if kind.name in _STRICT_AFFILIATIONS:
         if not has_id:
             raise Refusal(9045)
         if not (address.get("city") and address.get("country")):
             raise Refusal(9060)
         return content
-    if not has_id and not identifiers_of(content):
+    if not has_id and not external_ids(content):
         raise Refusal(9062)
     if (address.get("city") or address.get("region")) and not address.get("country"):
         raise Refusal(9061)
@@ -74,9 +74,9 @@ def _work(content: Content, organisations: Known) -> Content:
         check_word(country.get("value") or "", "countries", called="country")
     check_date(content.get("publication-date"))
     _check_citation(content.get("citation"))
-    check_some(identifiers_of(content))
+    check_some(external_ids(content))
     contributors = checked_contributors(content.get("contributors"), "work-contributor-roles")
-    check_ids(identifiers_of(content), needs="self")
+    check_ids(external_ids(content), needs="self")
     return {**content, "type": work_type, "contributors": contributors}
 
 
@@ -92,12 +92,12 @@ def _funding(content: Content, organisations: Known) -> Content:
     check_title(content.get("title"))
     check_translated(content.get("title"))
     check_word(content.get("type") or "", "funding-types", called="funding type")
-    check_some(identifiers_of(content))
+    check_some(external_ids(content))
     _check_amount(content.get("amount"))
     check_identified(content.get("organization"), organisations)
     check_dates(content)
     contributors = checked_contributors(content.get("contributors"), "funding-contributor-roles")
-    check_ids(identifiers_of(content))
+    check_ids(external_ids(content))
     return {**content, "contributors": contributors}
 
 
@@ -118,9 +118,9 @@ def _check_amount(amount: Content | None) -> None:
 
 
 def _peer_review(content: Content, organisations: Known) -> Content:
-    check_some(identifiers_of(content))
+    check_some(external_ids(content))
     check_word(content.get("review-type") or "", "review-types", called="peer review type")
-    check_ids(identifiers_of(content), needs="self-beside-versions")
+    check_ids(external_ids(content), needs="self-beside-versions")
     subject = content.get("subject-external-identifier")
     check_ids([subject] if subject else [])
     check_translated(content.get("subject-name"))
@@ -132,7 +132,7 @@ def _peer_review(content: Content, organisations: Known) -> Content:
 def _research_resource(content: Content, organisations: Known) -> Content:
     proposal = content.get("proposal") or {}
     for part in (proposal, *(content.get("resource-item") or ())):
-        ids = identifiers_of(part)
+        ids = external_ids(part)
         check_some(ids)
         check_ids(ids, needs="self-beside-versions")
         check_hosts(part.get("hosts"), organisations)

@@ -6,6 +6,7 @@ Source: orcid-api.md section 5.5 (ORCID/ORCID-Source cac0eca2, OrcidSecurityMana
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cinquefoil.orcid.scopes import granted_covers, parse_scopes
 from cinquefoil.registry.rules.kinds import Kind
@@ -25,7 +26,13 @@ class Reader:
 
     def holds(self, scope: str) -> bool:
         """Whether the scopes granted include or imply `scope`."""
-        return granted_covers(parse_scopes(" ".join(self.scopes)), scope)
+        return _covers(self.scopes, scope)
+
+
+@lru_cache(maxsize=4096)
+def _covers(scopes: tuple[str, ...], scope: str) -> bool:
+    """Asked for every element of a record, of the same few scopes."""
+    return granted_covers(parse_scopes(" ".join(scopes)), scope)
 
 
 ANYBODY = Reader()
@@ -61,9 +68,17 @@ def refusal_code(element: Element, kind: Kind, reader: Reader) -> int:
     return 0 if of_this_record and reader.holds(f"{kind.family}/read-limited") else 9038
 
 
+def part_refusal_code(visibility: str, orcid_id: str, reader: Reader) -> int:
+    """Return the code with which a part without a put-code (name, biography) is refused, 0 when it is allowed."""
+    if visibility == PUBLIC:
+        return 0
+    if not reader.is_member:
+        return 9039
+    if visibility == PRIVATE:
+        return 9013
+    return 0 if reader.orcid_id == orcid_id and reader.holds("/orcid-bio/read-limited") else 9038
+
+
 def may_see_part(visibility: str, orcid_id: str, reader: Reader) -> bool:
     """Whether a part without a put-code (name, biography) of record `orcid_id` is shown to this reader."""
-    if visibility == PUBLIC:
-        return True
-    is_trusted = reader.is_member and reader.orcid_id == orcid_id and reader.holds("/orcid-bio/read-limited")
-    return visibility == LIMITED and is_trusted
+    return part_refusal_code(visibility, orcid_id, reader) == 0
