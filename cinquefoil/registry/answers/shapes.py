@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cinquefoil.orcid.model import person
 from cinquefoil.orcid.model.activities import ActivitiesSummary
 from cinquefoil.orcid.model.affiliations import AFFILIATION_TYPES, Affiliations, AffiliationSummary
-from cinquefoil.orcid.model.answers import ErrorAnswer
+from cinquefoil.orcid.model.answers import ErrorAnswer, ExpandedSearch, Search
 from cinquefoil.orcid.model.clients import ClientSummary
 from cinquefoil.orcid.model.common import Wire
 from cinquefoil.orcid.model.fundings import Funding, Fundings, FundingSummary
@@ -35,6 +35,8 @@ BIOGRAPHY = Shape(person.Biography)
 ACTIVITIES = Shape(ActivitiesSummary)
 BULK = Shape(WorkBulk)
 ERROR = Shape(ErrorAnswer)
+SEARCH = Shape(Search)
+EXPANDED_SEARCH = Shape(ExpandedSearch)
 CLIENT = Shape(ClientSummary)
 GROUP = Shape(GroupIdRecord)
 GROUPS = Shape(GroupIdRecords)
