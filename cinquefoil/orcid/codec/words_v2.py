@@ -24,7 +24,7 @@ def first_stranger(type_: type[Wire], tree: Any) -> str | None:
 
 
 def _strangers(tree: Any, closed: dict[str, frozenset[str]]) -> Iterator[tuple[str, str]]:
-    if isinstance(tree, list):
+    if isinstance(tree, (list, tuple)):
         for each in tree:
             yield from _strangers(each, closed)
     elif isinstance(tree, dict):
@@ -45,7 +45,7 @@ def in_small_letters(tree: Any) -> Any:
 
 
 def _spelt(tree: Any, spell: Any) -> Any:
-    if isinstance(tree, list):
+    if isinstance(tree, (list, tuple)):
         return [_spelt(each, spell) for each in tree]
     if not isinstance(tree, dict):
         return tree

@@ -6,7 +6,7 @@ Generic over classes and trees; what must be changed before the keys are picked 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from msgspec import UNSET, inspect
+from msgspec import NODEFAULT, inspect
 
 from cinquefoil.orcid.model.common import EXTRA, Wire
 
@@ -36,22 +36,20 @@ class Projection:
         shape = inspect.type_info(type_)
         assert isinstance(shape, inspect.StructType)
         fields = [
-            (field.encode_name, self._of_field(field.type), () if field.default == () else field.default)
+            (field.encode_name, self._of_field(field.type), field.default)
             for field in shape.fields
             if field.encode_name != EXTRA
         ]
         change = self._changes.get(type_)
 
-        def shaped(tree: Any) -> Any:
-            if tree is None:
-                return None
+        def shaped(tree: Tree) -> Tree:
             changed = change(tree) if change else tree
             out: Tree = {}
             for key, value_of, default in fields:
                 held = changed.get(key)
                 if held is not None:
                     out[key] = value_of(held) if value_of else held
-                elif default is not UNSET:
+                elif default is not NODEFAULT:  # what may be left out has none
                     out[key] = [] if default == () else default
             return out
 
@@ -62,7 +60,7 @@ class Projection:
         if isinstance(type_, inspect.UnionType):
             members = (self._of_field(member) for member in type_.types)
             return next(filter(None, members), None)
-        if isinstance(type_, inspect.StructType):
+        if isinstance(type_, inspect.StructType) and issubclass(type_.cls, Wire):
             return self._shaper(type_.cls)
         if isinstance(type_, inspect.VarTupleType):
             each = self._of_field(type_.item_type)
