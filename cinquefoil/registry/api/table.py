@@ -1,6 +1,17 @@
 """Every endpoint of the API, gathered: what is served stands in the modules named here, and nowhere else."""
 
-from cinquefoil.registry.api import clients, groups, identifiers, notifications, reads, search, v2, versions, webhooks, writes
+from cinquefoil.registry.api import (
+    clients,
+    groups,
+    identifiers,
+    notifications,
+    reads,
+    search,
+    v2,
+    versions,
+    webhooks,
+    writes,
+)
 from cinquefoil.registry.api.dispatch import Table
 
 _PRESENT = (
