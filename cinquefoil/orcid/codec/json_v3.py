@@ -16,7 +16,7 @@ import msgspec
 
 from cinquefoil.orcid.codec.mending import mend
 from cinquefoil.orcid.codec.pretty import write_pretty
-from cinquefoil.orcid.codec.words import first_stranger
+from cinquefoil.orcid.codec.words import StrangeWord, check_words
 from cinquefoil.orcid.errors import CodecError as CodecError  # noqa: PLC0414 – this module's door
 from cinquefoil.orcid.model.common import EXTRA, Wire
 
@@ -39,19 +39,19 @@ def read(type_: type[T], data: bytes, *, strict: bool = False) -> T:
         CodecError: 9001 when the bytes are not JSON, 9047 when they do not fit the model; the sentence says where.
     """
     value = _read(type_, data, strict=strict)
-    stranger = first_stranger(value) if strict else None
-    if stranger:
-        raise CodecError(f"This does not fit {type_.__name__}: {stranger}.", code=FORM)
+    if strict:
+        _check_words(value)
     return value
 
 
 def write(value: Wire, *, pretty: bool = False) -> bytes:
     """Write a value with every key present, in the registry's order; `pretty` in the registry's indented style."""
-    data = _encoder.encode(value.in_json())
-    if not pretty and _MARK not in data:
-        return data
-    tree = _tree(data)
-    return write_pretty(tree) if pretty else _encoder.encode(tree)
+    shown = value.in_json()
+    data = _encoder.encode(shown)
+    if _MARK in data:
+        tree = _tree(data)
+        return write_pretty(tree) if pretty else _encoder.encode(tree)
+    return write_pretty(msgspec.to_builtins(shown)) if pretty else data
 
 
 def to_tree(value: Wire) -> dict[str, Any]:
@@ -66,6 +66,14 @@ def to_tree(value: Wire) -> dict[str, Any]:
 @cache
 def _decoder(type_: type[T]) -> msgspec.json.Decoder[T]:
     return msgspec.json.Decoder(type_)
+
+
+def _check_words(value: Wire) -> None:
+    try:
+        check_words(value)
+    except StrangeWord as found:
+        sentence = f"“{found.text[:40]}” is not one of ORCID's words - at `${found.place}`"
+        raise CodecError(f"This does not fit {type(value).__name__}: {sentence}.", code=FORM) from None
 
 
 def _read(type_: type[T], data: bytes, *, strict: bool) -> T:

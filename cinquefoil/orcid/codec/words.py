@@ -5,7 +5,7 @@ Knows the keys of the wire only; which are closed is data. An empty text is no w
 Source: ORCID/orcid-model 0f61fa68, common: enumerations, which Jackson refuses to read other words for.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from functools import cache
 from typing import Any
 
@@ -14,15 +14,27 @@ from msgspec import inspect
 from cinquefoil.orcid.model.common import Wire, Wrapped
 from cinquefoil.orcid.vocabularies import closed_words
 
-# Yields what is wrong in a value, each with its place below.
-Check = Callable[[Any], Iterator[tuple[str, str]]]
+Check = Callable[[Any], None]
 
 
-def first_stranger(value: Wire) -> str | None:
-    """Return a clause on the first text that is no word of its vocabulary, with its place; None when all are."""
+class StrangeWord(Exception):
+    """A text that is no word of its vocabulary. `place` is below the value that was checked: `.country`."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+        self.place = ""
+
+
+def check_words(value: Wire) -> None:
+    """Look at every word of a closed vocabulary in a value.
+
+    Raises:
+        StrangeWord: the first that its vocabulary does not have.
+    """
     check = _check_of(type(value))
-    place, text = next(check(value), ("", "")) if check else ("", "")
-    return f"`{text[:40]}` is not one of ORCID's words - at `${place}`" if place else None
+    if check:
+        check(value)
 
 
 @cache
@@ -33,11 +45,16 @@ def _check_of(cls: type[Wire]) -> Check | None:
     found = ((field.name, field.encode_name, _check_field(field)) for field in shape.fields)
     checks = [(name, key, check) for name, key, check in found if check]
 
-    def run(value: Any) -> Iterator[tuple[str, str]]:
-        for name, key, check in checks:
-            held = getattr(value, name)
-            if held:
-                yield from ((f".{key}{place}", text) for place, text in check(held))
+    def run(value: Any) -> None:
+        key = ""
+        try:
+            for name, key, check in checks:  # noqa: B007 – the key tells where it was when one raises
+                held = getattr(value, name)
+                if held:
+                    check(held)
+        except StrangeWord as found:
+            found.place = f".{key}{found.place}"
+            raise
 
     return run if checks else None
 
@@ -51,13 +68,20 @@ def _check_field(field: inspect.Field) -> Check | None:
     if not isinstance(member, inspect.StructType):
         return _check_word(words) if words and isinstance(member, inspect.StrType) else None
     if words and issubclass(member.cls, Wrapped):
-        check = _check_word(words)
-        return lambda wrapped: check(wrapped.value)
+        return _check_wrapped(_check_word(words))
     return _check_of(member.cls)
 
 
 def _check_word(words: Collection[str]) -> Check:
-    return lambda text: iter([("", text)] if text and text not in words else [])
+    def run(text: Any) -> None:
+        if text and text not in words:
+            raise StrangeWord(text)
+
+    return run
+
+
+def _check_wrapped(check: Check) -> Check:
+    return lambda wrapped: check(wrapped.value)
 
 
 def _check_each(shape: inspect.VarTupleType) -> Check | None:
@@ -65,8 +89,13 @@ def _check_each(shape: inspect.VarTupleType) -> Check | None:
     if check is None:
         return None
 
-    def run(items: Any) -> Iterator[tuple[str, str]]:
-        for index, item in enumerate(items):
-            yield from ((f"[{index}]{place}", text) for place, text in check(item))
+    def run(items: Any) -> None:
+        index = 0
+        try:
+            for index, item in enumerate(items):  # noqa: B007 – as above
+                check(item)
+        except StrangeWord as found:
+            found.place = f"[{index}]{found.place}"
+            raise
 
     return run

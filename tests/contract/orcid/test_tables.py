@@ -11,7 +11,11 @@ from cinquefoil.orcid.errors import error_texts
 from cinquefoil.orcid.model import common, groups, works
 from cinquefoil.orcid.scopes import load_scopes
 
-MODULES = [importlib.import_module(f"{model.__name__}.{each.name}") for each in pkgutil.iter_modules(model.__path__)]
+MODULES = [
+    importlib.import_module(f"{model.__name__}.{each.name}")
+    for each in pkgutil.iter_modules(model.__path__)
+    if not each.ispkg
+]
 # Where our name differs from the one of ORCID's class.
 OUR_NAMES = {
     "Education": "Affiliation",

@@ -2,11 +2,13 @@
 
 import json
 
+import msgspec
 import pytest
 
 from cinquefoil.orcid.codec import json_v3
-from cinquefoil.orcid.codec.json_v3 import CodecError, read, write
-from cinquefoil.orcid.model.common import DatePart, ExternalId, ExternalIds, FuzzyDate, Text, Visibility
+from cinquefoil.orcid.codec.json_v3 import CodecError, read, to_tree, write
+from cinquefoil.orcid.model.common import DatePart, ExternalId, ExternalIds, FuzzyDate, Moment, Source, Text, Visibility
+from cinquefoil.orcid.model.groups import GroupIdRecord, GroupIdRecords
 from cinquefoil.orcid.model.person import Email, Keyword
 from cinquefoil.orcid.model.works import Contributor, Work, WorkBulk, WorkContributors, WorkTitle
 
@@ -86,6 +88,36 @@ def test_strict_reading_refuses_what_the_registry_refuses(keys, place):
 
     assert caught.value.code == json_v3.FORM == 9047
     assert place in caught.value.sentence
+
+
+@pytest.mark.parametrize(
+    ("keys", "place"),
+    [
+        ({"language_code": "klingon"}, "$.language-code"),
+        ({"country": {"value": "ZZ"}}, "$.country"),
+        (
+            {"title": {"translated-title": {"value": "T", "language-code": "xx"}}},
+            "$.title.translated-title.language-code",
+        ),
+        (
+            {"external_ids": {"external-id": [{}, {"external-id-relationship": "cousin"}]}},
+            "$.external-ids.external-id[1].external-id-relationship",
+        ),
+    ],
+)
+def test_an_unknown_word_of_a_closed_vocabulary_is_kept_or_strictly_refused(keys, place):
+    assert read(Work, write(read_work(**keys))) == read_work(**keys)
+    with pytest.raises(CodecError, match="is not one of ORCID's words") as caught:
+        read_work(strict=True, **keys)
+
+    assert caught.value.code == 9047
+    assert f"at `{place}`" in caught.value.sentence
+
+
+def test_an_empty_word_and_open_vocabularies_are_left_to_the_rules():
+    keys = {"language_code": "", "country": {"value": None}, "type": "brand-new-type"}
+
+    assert read_work(strict=True, **keys).type == "brand-new-type"
 
 
 @pytest.mark.parametrize("strict", [False, True])
@@ -176,6 +208,25 @@ def test_a_bulk_holds_works_and_errors_side_by_side():
     assert bulk.bulk[0].work == Work(put_code=1)
     assert bulk.bulk[1].error.error_code == 9021
     assert [list(entry) for entry in json.loads(write(bulk))["bulk"]] == [["work"], ["error"]]
+
+
+def test_a_tree_is_what_is_written():
+    value = read_work(type="book", rating={"stars": [5]}, title={"title": {"value": "T", "lang": "cy"}})
+
+    assert to_tree(value) == json.loads(write(value))
+    assert list(to_tree(value))[-1] == "rating"
+    assert to_tree(Work()) == dict.fromkeys(to_tree(Work()))
+
+
+def test_source_and_dates_of_a_group_are_taken_and_not_given():
+    record = GroupIdRecord(name="A", group_id="issn:1741-4857", put_code=3)
+    full = msgspec.structs.replace(record, source=Source(), created_date=Moment(1), last_modified_date=None)
+    page = GroupIdRecords(total=1, group_id_record=(full,))
+
+    assert list(json.loads(write(full))) == ["name", "group-id", "description", "type", "put-code"]
+    assert json.loads(write(page))["group-id-record"] == [json.loads(write(record))]
+    assert to_tree(full)["created-date"] == {"value": 1}
+    assert read(GroupIdRecord, json.dumps(to_tree(full)).encode(), strict=True) == full
 
 
 def test_pretty_is_the_registrys_style():

@@ -23,13 +23,18 @@ from cinquefoil.orcid.model.affiliations import (
     KindedSummary,
 )
 from cinquefoil.orcid.model.answers import ErrorAnswer, ExpandedResult, ExpandedSearch, Search
-from cinquefoil.orcid.model.common import Country, Moment, Source, Text, Visibility, Wire
+from cinquefoil.orcid.model.common import Country, Moment, Source, Text, TranslatedTitle, Visibility, Wire
+from cinquefoil.orcid.model.notifications import CustomNotification
 from cinquefoil.orcid.model.person import Biography, Email, Emails, Keyword, ResearcherUrl
 from cinquefoil.orcid.model.record import History
 from cinquefoil.orcid.model.research_resources import ResearchResource, ResourceItem
 from cinquefoil.orcid.model.works import BulkEntry, Citation, Work, WorkBulk, WorkTitle
 
-ROOM = [importlib.import_module(f"{model.__name__}.{each.name}") for each in pkgutil.iter_modules(model.__path__)]
+ROOM = [
+    importlib.import_module(f"{model.__name__}.{each.name}")
+    for each in pkgutil.iter_modules(model.__path__)
+    if not each.ispkg
+]
 BASES = {Wire, common.Wrapped}
 CLASSES = {
     cls for module in ROOM for _, cls in inspect.getmembers(module, inspect.isclass) if issubclass(cls, Wire)
@@ -128,6 +133,45 @@ def test_an_unknown_word_of_a_closed_vocabulary_is_refused_as_such(strict):
         keyword(attributes='visibility="open"', strict=strict)
 
     assert refusal.value.code == 9051
+
+
+@pytest.mark.parametrize(
+    ("inner", "expected"),
+    [
+        ("<common:language-code>klingon</common:language-code>", Work(language_code="klingon")),
+        ("<common:country>ZZ</common:country>", Work(country=Country("ZZ"))),
+        (
+            "<work:title><common:translated-title language-code='xx'>T</common:translated-title></work:title>",
+            Work(title=WorkTitle(translated_title=TranslatedTitle("T", "xx"))),
+        ),
+    ],
+)
+def test_an_unknown_word_that_the_model_can_hold_is_kept_or_strictly_refused(inner, expected):
+    data = f"<work:work {NAMESPACES}>{inner}</work:work>".encode()
+
+    assert read(Work, data) == read(Work, write(expected)) == expected
+    with pytest.raises(CodecError, match=r"^Line 1: .* is not one of ") as refusal:
+        read(Work, data, strict=True)
+
+    assert refusal.value.code == 9051
+
+
+def test_an_unknown_creation_method_survives_lenient_reading():
+    data = f"<history:history {NAMESPACES}><history:creation-method>by-owl</history:creation-method></history:history>"
+
+    value = read(History, data.encode())
+
+    assert value == History(creation_method="by-owl")
+    assert read(History, write(value)) == value
+    with pytest.raises(CodecError, match="“by-owl” is not one of Direct, Member-referred"):
+        read(History, data.encode(), strict=True)
+
+
+def test_the_language_of_a_letter_is_an_attribute_of_xml_itself():
+    value = CustomNotification(put_code=1, lang="en-gb", subject="A")
+
+    assert body(value)[0] == '<notification:notification put-code="1" xml:lang="en-gb"'
+    assert read(CustomNotification, write(value), strict=True) == value
 
 
 def test_a_free_text_keeps_its_white_space_and_a_word_does_not():
