@@ -10,25 +10,13 @@ from urllib.parse import unquote, urlsplit
 from starlette.requests import Request
 from starlette.responses import Response
 
+from cinquefoil.registry.api.access import client_reader
 from cinquefoil.registry.api.dispatch import UNVERSIONED, Endpoint
 from cinquefoil.registry.core import core_of, note
-from cinquefoil.registry.errors import Refusal, invalid_token, no_token
-from cinquefoil.registry.oauth.routes import bearer_of
-from cinquefoil.registry.oauth.tokens import is_alive, token_by_access
-from cinquefoil.registry.values import Token, Webhook, webhook_key
+from cinquefoil.registry.errors import Refusal
+from cinquefoil.registry.values import Webhook, webhook_key
 
-
-def _token_of(request: Request) -> Token:
-    core, secret = core_of(request), bearer_of(request)
-    if not secret:
-        raise no_token()
-    token = token_by_access(core.store, secret)
-    if token is None or not is_alive(token, core.clock.now()):
-        raise invalid_token(secret)
-    note(request, client_id=token.client_id, token_id=token.token_id, scope=" ".join(token.scopes))
-    if "/webhook" not in token.scopes:
-        raise Refusal(9038)
-    return token
+_SCOPE = "/webhook"
 
 
 def _raw_path(request: Request) -> str:
@@ -52,7 +40,7 @@ def _address_of(request: Request) -> str:
 
 async def put_webhook(request: Request) -> Response:
     """PUT /{iD}/webhook/{address}: 201 when new, 204 when it is there already."""
-    core, token, orcid_id = core_of(request), _token_of(request), request.path_params["orcid_id"]
+    core, reader, orcid_id = core_of(request), client_reader(request, _SCOPE), request.path_params["orcid_id"]
     note(request, orcid_id=orcid_id)
     uri = _address_of(request)
     if core.store.accounts.get(orcid_id) is None:
@@ -61,19 +49,19 @@ async def put_webhook(request: Request) -> Response:
     if core.store.webhooks.get(key) is not None:
         return Response(status_code=204)
     place = f"{request.url.scheme}://{request.url.netloc}{_raw_path(request)}"
-    core.store.webhooks.put(Webhook(key, orcid_id, uri, token.client_id, core.clock.now()))
+    core.store.webhooks.put(Webhook(key, orcid_id, uri, reader.client_id, core.clock.now()))
     return Response(b"", status_code=201, headers={"location": place, "content-length": "0"})
 
 
 async def delete_webhook(request: Request) -> Response:
     """DELETE /{iD}/webhook/{address}: 204."""
-    core, token, orcid_id = core_of(request), _token_of(request), request.path_params["orcid_id"]
+    core, reader, orcid_id = core_of(request), client_reader(request, _SCOPE), request.path_params["orcid_id"]
     note(request, orcid_id=orcid_id)
     uri = _address_of(request)
     webhook = core.store.webhooks.get(webhook_key(orcid_id, uri))
     if webhook is None:
         raise Refusal(9028, orcid_id=orcid_id, uri=uri)
-    if webhook.client_id != token.client_id:
+    if webhook.client_id != reader.client_id:
         raise Refusal(9014)
     core.store.webhooks.forget(webhook.key)
     return Response(status_code=204)

@@ -2,12 +2,15 @@
 
 import threading
 import time
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import quote
 
+import httpx2
 import pytest
 
+from cinquefoil.registry.testing import practice_registry as running
 from tests.contract.registry.test_writing import WORK
 
 
@@ -16,12 +19,18 @@ class Receiver:
 
     def __init__(self):
         self.calls = []
+        self.heads = []
         self.status = 204
+        self.meanwhile = None
         receiver = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self):
                 receiver.calls.append((self.path, self.rfile.read(int(self.headers.get("content-length") or 0))))
+                receiver.heads.append((self.request_version, {name.lower() for name in self.headers}))
+                if receiver.meanwhile:
+                    receiver.meanwhile, act = None, receiver.meanwhile
+                    act()
                 self.send_response(receiver.status)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
@@ -40,6 +49,20 @@ class Receiver:
         return len(self.calls)
 
 
+@pytest.fixture(autouse=True)
+def delay(practice_registry):
+    """Nothing is called by itself while a test pulls the lever; the function returned sets another delay."""
+
+    def set_delay(delay):
+        core.settings = replace(kept, webhook_delay=delay)
+
+    core = practice_registry.core
+    kept = core.settings
+    set_delay(timedelta(hours=1))
+    yield set_delay
+    core.settings = kept
+
+
 @pytest.fixture
 def receiver():
     receiver = Receiver()
@@ -52,7 +75,7 @@ def receiver():
 def webhook_headers(practice_registry, client, http):
     form = {"grant_type": "client_credentials", "scope": "/webhook", **client}
     token = http.post(f"{practice_registry.url}/oauth/token", data=form).json()["access_token"]
-    return {"Authorization": f"Bearer {token}"}
+    return {"Authorization": f"Bearer {token}", "Accept": "application/json"}
 
 
 def address(registry, orcid_id, callback, *, slash="/"):
@@ -101,7 +124,7 @@ def test_another_clients_webhook_is_not_taken_back(practice_registry, sofia, web
     form = {"grant_type": "client_credentials", "scope": "/webhook", **other}
     token = http.post(f"{practice_registry.url}/oauth/token", data=form).json()["access_token"]
 
-    response = http.delete(url, headers={"Authorization": f"Bearer {token}"})
+    response = http.delete(url, headers={"Authorization": f"Bearer {token}", "Accept": "application/json"})
 
     assert (response.status_code, response.json()["error-code"]) == (403, 9014)
 
@@ -123,7 +146,8 @@ OTHER_IDS = {
 }
 
 
-def test_calls_go_out_by_themselves_after_a_moment(practice_registry, sofia, webhook_headers, http, receiver):
+def test_calls_go_out_by_themselves_after_a_moment(practice_registry, sofia, webhook_headers, http, receiver, delay):
+    delay(timedelta(milliseconds=50))
     http.put(address(practice_registry, sofia.orcid_id, f"{receiver.url}/hook"), headers=webhook_headers)
 
     http.post(f"{sofia.url}/work", json=WORK, headers=sofia.headers)
@@ -159,3 +183,134 @@ def test_a_webhook_is_called_twice_when_a_fault_says_so(practice_registry, sofia
     practice_registry.control.deliver_webhooks()
 
     assert len(receiver.calls) == 2
+
+
+def test_a_call_is_plain_http_with_nothing_in_its_head(practice_registry, sofia, webhook_headers, http, receiver):
+    http.put(address(practice_registry, sofia.orcid_id, f"{receiver.url}/hook"), headers=webhook_headers)
+    http.post(f"{sofia.url}/work", json=WORK, headers=sofia.headers)
+
+    practice_registry.control.deliver_webhooks()
+
+    assert receiver.heads == [("HTTP/1.1", {"host", "content-length"})]
+
+
+def test_an_address_without_a_scheme_is_called_by_http(practice_registry, sofia, webhook_headers, http, receiver):
+    bare = receiver.url.removeprefix("http://")
+    http.put(address(practice_registry, sofia.orcid_id, f"{bare}/bare"), headers=webhook_headers)
+    http.post(f"{sofia.url}/work", json=WORK, headers=sofia.headers)
+
+    practice_registry.control.deliver_webhooks()
+
+    assert receiver.calls == [("/bare", b"")]
+
+
+@pytest.mark.parametrize("habit", [{"content-type": "application/vnd.orcid+xml"}, {"accept": "application/json"}])
+def test_both_habits_of_registering_are_served(practice_registry, sofia, webhook_headers, http, habit):
+    def ask(method, callback):
+        request = http.build_request(method, address(practice_registry, sofia.orcid_id, callback))
+        request.headers = httpx2.Headers({"host": request.headers["host"], **bearer, **habit})
+        return http.send(request)
+
+    bearer = {"authorization": webhook_headers["Authorization"]}
+
+    made, unknown = ask("PUT", "https://hub.example/hook"), ask("DELETE", "https://hub.example/other")
+
+    assert (made.status_code, made.content) == (201, b"")
+    assert made.headers["location"] == str(made.request.url)
+    assert unknown.status_code == 404
+    assert "9028" in unknown.text
+    assert unknown.text.startswith("{" if "accept" in habit else "<?xml")
+
+
+def test_a_member_without_premium_gets_no_scope_for_it(practice_registry, http):
+    plain = practice_registry.control.add_client("A plain member", kind="member")
+    form = {"grant_type": "client_credentials", "scope": "/webhook", **plain}
+
+    assert http.post(f"{practice_registry.url}/oauth/token", data=form).json()["error"] == "invalid_scope"
+
+
+def test_the_end_of_a_permission_and_a_private_change_count(practice_registry, sofia, webhook_headers, http, receiver):
+    http.put(address(practice_registry, sofia.orcid_id, f"{receiver.url}/hook"), headers=webhook_headers)
+    record = practice_registry.control.record(sofia.orcid_id)
+    record["person"]["biography"] = {"content": "Hidden", "visibility": "private"}
+
+    practice_registry.control.put_record(sofia.orcid_id, record)
+    practice_registry.control.deliver_webhooks()
+    practice_registry.control.end_token(practice_registry.control.tokens(orcid_id=sofia.orcid_id)[0]["token_id"])
+    practice_registry.control.deliver_webhooks()
+
+    assert len(receiver.calls) == 2
+
+
+def test_a_change_during_the_call_is_told_by_another(practice_registry, sofia, webhook_headers, http, receiver):
+    http.put(address(practice_registry, sofia.orcid_id, f"{receiver.url}/hook"), headers=webhook_headers)
+    http.post(f"{sofia.url}/work", json=WORK, headers=sofia.headers)
+    second = {**WORK, "external-ids": OTHER_IDS}
+    receiver.meanwhile = lambda: http.post(f"{sofia.url}/work", json=second, headers=sofia.headers)
+
+    practice_registry.control.deliver_webhooks()
+    practice_registry.control.deliver_webhooks()
+    practice_registry.control.deliver_webhooks()
+
+    assert len(receiver.calls) == 2
+
+
+def test_each_failure_lengthens_the_wait_and_only_success_forgets_them(
+    practice_registry, sofia, webhook_headers, http, receiver
+):
+    http.put(address(practice_registry, sofia.orcid_id, f"{receiver.url}/hook"), headers=webhook_headers)
+    receiver.status = 500
+    http.post(f"{sofia.url}/work", json=WORK, headers=sofia.headers)
+    waits = []
+
+    for _ in range(3):
+        before = practice_registry.core.clock.now()
+        practice_registry.control.deliver_webhooks()
+        hook = practice_registry.control.ask("GET", "/webhooks")[0]
+        waits.append(round((datetime.fromisoformat(hook["due"]) - before) / timedelta(minutes=10)))
+    receiver.status = 204
+    practice_registry.control.deliver_webhooks()
+
+    assert waits == [1, 2, 3]
+    assert practice_registry.control.ask("GET", "/webhooks")[0]["failures"] == 0
+
+
+def test_after_too_many_failures_nobody_calls_any_more(http, receiver):
+    with running(webhook_attempts=2, webhook_delay=timedelta(hours=1)) as registry:
+        client = registry.control.add_client("A hub", kind="premium")
+        sofia = registry.grant("sofia", client, "/activities/update")
+        form = {"grant_type": "client_credentials", "scope": "/webhook", **client}
+        token = http.post(f"{registry.url}/oauth/token", data=form).json()["access_token"]
+        url = address(registry, sofia["orcid"], f"{receiver.url}/hook")
+        http.put(url, headers={"Authorization": f"Bearer {token}"})
+        receiver.status = 500
+        for number in range(4):
+            registry.control.put_record(sofia["orcid"], {"person": {"biography": {"content": f"Life {number}"}}})
+            registry.control.deliver_webhooks()
+
+        assert len(receiver.calls) == 2
+        http.delete(url, headers={"Authorization": f"Bearer {token}"})
+        http.put(url, headers={"Authorization": f"Bearer {token}"})
+        registry.control.put_record(sofia["orcid"], {})
+        registry.control.deliver_webhooks()
+
+        assert len(receiver.calls) == 3
+
+
+def test_a_client_that_is_tired_is_left_alone_and_others_are_not(
+    practice_registry, sofia, webhook_headers, http, receiver
+):
+    other = practice_registry.control.add_client("Another", kind="premium")
+    form = {"grant_type": "client_credentials", "scope": "/webhook", **other}
+    token = http.post(f"{practice_registry.url}/oauth/token", data=form).json()["access_token"]
+    for name, headers in (("a", webhook_headers), ("b", webhook_headers), ("c", {"Authorization": f"Bearer {token}"})):
+        http.put(address(practice_registry, sofia.orcid_id, f"{receiver.url}/{name}"), headers=headers)
+    receiver.status = 429
+    http.post(f"{sofia.url}/work", json=WORK, headers=sofia.headers)
+
+    practice_registry.control.deliver_webhooks()
+
+    hooks = {hook["uri"][-1]: hook for hook in practice_registry.control.ask("GET", "/webhooks")}
+    assert sorted(path for path, _ in receiver.calls) == ["/a", "/c"]
+    assert {name: hook["failures"] for name, hook in hooks.items()} == {"a": 1, "b": 0, "c": 1}
+    assert hooks["b"]["due"] >= hooks["a"]["due"]
