@@ -18,14 +18,7 @@ from cinquefoil.registry.oauth.grants import authorization_code, client_credenti
 from cinquefoil.registry.oauth.identity import discovery, userinfo
 from cinquefoil.registry.oauth.refusals import Refused
 from cinquefoil.registry.oauth.tokens import end_token, is_alive, token_by_access, token_by_refresh
-from cinquefoil.registry.oauth.wire import (
-    UNCACHED,
-    bearer_of,
-    cross_origin,
-    json_answer,
-    read_form,
-    refusing,
-)
+from cinquefoil.registry.oauth.wire import UNCACHED, bearer_of, json_answer, open_to_pages, read_form, refusing
 from cinquefoil.registry.values import Account
 
 __all__ = ["ROUTES", "bearer_of", "json_answer", "read_form"]
@@ -73,6 +66,7 @@ async def revoke(request: Request) -> Response:
     return Response(b"", headers={**UNCACHED, "OAUTH_TOKEN_VALIDATION": "ON"})
 
 
+@open_to_pages
 async def user_information(request: Request) -> Response:
     """GET or POST /oauth/userinfo. Whatever is wrong, the answer is one and the same 403."""
     core, secret = core_of(request), bearer_of(request)
@@ -85,8 +79,8 @@ async def user_information(request: Request) -> Response:
     if account is None:
         note(request, error_code="access_denied")
         refused = {"error": "access_denied", "error-description": "access_token is invalid"}
-        return json_answer(refused, status=403, headers=cross_origin(request))
-    return json_answer(userinfo(core, account), headers=cross_origin(request))
+        return json_answer(refused, status=403)
+    return json_answer(userinfo(core, account))
 
 
 def _person_behind(core: Core, secret: str) -> Account | None:
@@ -99,20 +93,22 @@ def _person_behind(core: Core, secret: str) -> Account | None:
     return account if account is not None and account.state == "active" else None
 
 
+@open_to_pages
 async def keys(request: Request) -> Response:
     """GET /oauth/jwks."""
-    return json_answer(core_of(request).key.public(), headers=cross_origin(request))
+    return json_answer(core_of(request).key.public())
 
 
+@open_to_pages
 async def configuration(request: Request) -> Response:
     """GET /.well-known/openid-configuration."""
-    return json_answer(discovery(core_of(request).settings.base_uri), headers=cross_origin(request))
+    return json_answer(discovery(core_of(request).settings.base_uri))
 
 
 ROUTES = [
     Route("/oauth/token", token, methods=["POST"]),
     Route("/oauth/revoke", revoke, methods=["POST"]),
-    Route("/oauth/userinfo", user_information, methods=["GET", "POST"]),
-    Route("/oauth/jwks", keys, methods=["GET"]),
-    Route("/.well-known/openid-configuration", configuration, methods=["GET"]),
+    Route("/oauth/userinfo", user_information, methods=["GET", "POST", "OPTIONS"]),
+    Route("/oauth/jwks", keys, methods=["GET", "OPTIONS"]),
+    Route("/.well-known/openid-configuration", configuration, methods=["GET", "OPTIONS"]),
 ]

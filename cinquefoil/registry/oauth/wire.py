@@ -84,3 +84,21 @@ def cross_origin(request: Request) -> dict[str, str]:
     if not origin:
         return {}
     return {"access-control-allow-origin": origin, "access-control-allow-credentials": "true", "vary": "Origin"}
+
+
+def open_to_pages(handler: Handler) -> Handler:
+    """Let pages elsewhere call a handler: answer what browsers ask first, and say so with every answer."""
+
+    @wraps(handler)
+    async def opened(request: Request) -> Response:
+        allowed = cross_origin(request)
+        if request.method != "OPTIONS":
+            response = await handler(request)
+            response.headers.update(allowed)
+            return response
+        if allowed:
+            allowed["access-control-allow-methods"] = "GET, POST"
+            allowed["access-control-allow-headers"] = request.headers.get("access-control-request-headers", "")
+        return Response(b"", headers={**UNCACHED, **allowed})
+
+    return opened

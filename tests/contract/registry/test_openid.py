@@ -66,6 +66,17 @@ def test_pages_elsewhere_may_read_what_is_about_identity_but_not_tokens(practice
     assert "access-control-allow-origin" not in token.headers
 
 
+def test_a_browser_is_told_that_a_page_elsewhere_may_send_a_token(practice_registry, http):
+    asked = {"Origin": "https://journal.example", "Access-Control-Request-Headers": "authorization"}
+
+    response = http.request("OPTIONS", f"{practice_registry.url}/oauth/userinfo", headers=asked)
+
+    assert response.status_code == 200
+    assert response.headers["access-control-allow-origin"] == "https://journal.example"
+    assert response.headers["access-control-allow-headers"] == "authorization"
+    assert http.request("OPTIONS", f"{practice_registry.url}/oauth/token", headers=asked).status_code == 405
+
+
 def test_the_claims_stand_in_orcids_order(practice_registry, client):
     answer = practice_registry.grant("amara", client, "openid", nonce="n")
 

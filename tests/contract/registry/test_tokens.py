@@ -156,6 +156,21 @@ def test_a_code_challenge_is_held_to(practice_registry, client, http, sent, stat
     assert response.status_code == status
 
 
+def test_a_plain_code_challenge_is_held_to(practice_registry, client, http):
+    code = code_for(practice_registry, client, code_challenge="plain-text-of-a-challenge")
+
+    wrong = exchange(http, practice_registry, client, code, code_verifier="another")
+    right = exchange(http, practice_registry, client, code, code_verifier="plain-text-of-a-challenge")
+
+    assert (wrong.json()["error"], right.status_code) == ("invalid_grant", 200)
+
+
+def test_a_code_verifier_without_a_challenge_is_ignored(practice_registry, client, http):
+    code = code_for(practice_registry, client)
+
+    assert exchange(http, practice_registry, client, code, code_verifier="whatever").status_code == 200
+
+
 def refreshed(http, registry, client, token, **more):
     form = {"grant_type": "refresh_token", "refresh_token": token, **client, **more}
     return http.post(f"{registry.url}/oauth/token", data=form)
