@@ -77,7 +77,8 @@ async def read_body(request: Request, type_: type[Wire]) -> dict[str, Any]:
     except CodecError as error:
         raise Refusal(error.code or 9047, error.sentence, error=error.sentence) from error
     tree: dict[str, Any] = msgspec.to_builtins(value)
-    return tree if given.family == "xml" or core_of(request).settings.strict_json else _without_unknown(tree)
+    has_unknown = given.family == "xml" or not core_of(request).settings.strict_json
+    return _without_unknown(tree) if has_unknown else tree
 
 
 def _read(type_: type[Wire], data: bytes, given: Format, *, is_strict: bool) -> Wire:
@@ -87,7 +88,7 @@ def _read(type_: type[Wire], data: bytes, given: Format, *, is_strict: bool) -> 
 
 
 def _without_unknown(tree: Any) -> Any:
-    """Return a tree without the keys that only lenient reading takes."""
+    """Return a tree without what the model has no place for: unknown keys, attributes that only the schema knows."""
     if isinstance(tree, dict):
         return {key: _without_unknown(value) for key, value in tree.items() if key != EXTRA}
     return [_without_unknown(value) for value in tree] if isinstance(tree, list | tuple) else tree
