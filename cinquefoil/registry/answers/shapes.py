@@ -16,6 +16,7 @@ from cinquefoil.orcid.model.groups import GroupIdRecord, GroupIdRecords
 from cinquefoil.orcid.model.notifications import PermissionNotification, PermissionNotifications
 from cinquefoil.orcid.model.peer_reviews import PeerReview, PeerReviews, PeerReviewSummary
 from cinquefoil.orcid.model.record import Record
+from cinquefoil.orcid.model.record_summary import RecordSummary
 from cinquefoil.orcid.model.research_resources import ResearchResource, ResearchResources, ResearchResourceSummary
 from cinquefoil.orcid.model.works import Work, WorkBulk, Works, WorkSummary
 
@@ -29,6 +30,7 @@ class Shape:
 
 
 RECORD = Shape(Record)
+RECORD_SUMMARY = Shape(RecordSummary)
 PERSON = Shape(person.Person)
 PERSONAL_DETAILS = Shape(person.PersonalDetails)
 BIOGRAPHY = Shape(person.Biography)

@@ -22,6 +22,10 @@ from cinquefoil.registry.core import core_of
 from cinquefoil.registry.errors import PlainRefusal, Refusal
 from cinquefoil.registry.negotiation import Format, format_of, wanted_format
 
+_UNREADABLE = (
+    "<!doctype html><html><head><title>400</title></head><body><h1>Bad request</h1>"
+    "<p>The Accept header is not a list of media types.</p></body></html>"
+)
 HEADERS = {
     "access-control-allow-origin": "*",
     "cache-control": "no-cache, no-store, max-age=0, must-revalidate",
@@ -37,8 +41,11 @@ def format_for(request: Request) -> Format:
 
     Raises:
         Refusal: 406 when nothing asked for can be produced.
+        PlainRefusal: 400 when what is asked for cannot be read.
     """
     wanted = wanted_format(request.headers.get("accept"), request.headers.get("content-type"))
+    if wanted.family == "unreadable":
+        raise PlainRefusal(400, _UNREADABLE, "text/html")
     if wanted.family == "none":
         raise Refusal(9001, status=406)
     return wanted
@@ -99,7 +106,9 @@ def error_answer(request: Request, refusal: Refusal, client_name: str) -> Respon
     if isinstance(refusal, PlainRefusal):
         return Response(refusal.text, refusal.status, media_type=refusal.media_type)
     wanted = wanted_format(request.headers.get("accept"), request.headers.get("content-type"))
-    chosen = wanted if wanted.family != "none" else Format("application/json", "json")
+    if wanted.family == "unreadable":
+        return Response(_UNREADABLE, 400, media_type="text/html")
+    chosen = wanted if wanted.family in {"json", "xml"} else Format("application/json", "json")
     response = written(refusal.body(client_name=client_name), chosen, shapes.ERROR, status=refusal.status)
     if refusal.status == 406:
         del response.headers["content-type"]

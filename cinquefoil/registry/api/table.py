@@ -1,12 +1,15 @@
 """Every endpoint of the API, gathered: what is served stands in the modules named here, and nowhere else."""
 
 from cinquefoil.registry.api import (
+    bulk,
     clients,
     groups,
     identifiers,
     notifications,
     reads,
     search,
+    status,
+    summary,
     v2,
     versions,
     webhooks,
@@ -17,6 +20,9 @@ from cinquefoil.registry.api.dispatch import Table
 _PRESENT = (
     *reads.ENDPOINTS,
     *writes.ENDPOINTS,
+    *bulk.ENDPOINTS,
+    *summary.ENDPOINTS,
+    *status.ENDPOINTS,
     *webhooks.ENDPOINTS,
     *groups.ENDPOINTS,
     *notifications.ENDPOINTS,
