@@ -14,7 +14,7 @@ from typing import Any
 
 from starlette.types import ASGIApp
 
-from cinquefoil.cli.registry_options import BadConfiguration, read_config, read_pairs, settings_from
+from cinquefoil.cli.registry_options import BadConfiguration, rates_of, read_config, read_pairs, settings_from
 from cinquefoil.registry import tls
 from cinquefoil.registry.app import create_app
 from cinquefoil.registry.clients import BadClient
@@ -44,7 +44,10 @@ takes, and clients:
 """
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _IN_CONTAINER = "CINQUEFOIL_IN_CONTAINER"
-_FLAGS = ("host", "port", "data", "base_uri", "cast", "control_token", "tls", "tls_ca", "hosted")
+_FLAGS = (
+    *("host", "port", "data", "base_uri", "cast", "control_token", "tls", "tls_ca", "hosted"),
+    *("error_profile", "strict_json", "index_lag_seconds"),
+)
 _PROBLEMS = (CannotServe, StoreUnusable, BadClient, BadConfiguration, tls.UnusableAuthority)
 
 
@@ -57,6 +60,13 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    _add_place(parser)
+    _add_behaviour(parser)
+    parser.set_defaults(run=run)
+
+
+def _add_place(parser: argparse.ArgumentParser) -> None:
+    """Add where it listens, for whom, and what it keeps."""
     parser.add_argument("--host", help="address to listen on (default 127.0.0.1)")
     parser.add_argument("--port", type=int, help="port to listen on; 0 picks a free one (default 8780)")
     parser.add_argument("--data", metavar="FILE", help="keep everything in this SQLite file (--hosted: in this folder)")
@@ -72,10 +82,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         choices=("usual", "full", "none"),
         help="the people in it at first: usual, full (the largest record holds all the works one may) or none",
     )
-    parser.add_argument(
-        "--tls", action="store_true", default=None, help="HTTPS, with a certificate made on the spot that vouches "
-        "for itself",
-    )  # fmt: skip
+    words = "HTTPS, with a certificate made on the spot that vouches for itself"
+    parser.add_argument("--tls", action="store_true", default=None, help=words)
     parser.add_argument(
         "--tls-ca",
         metavar="FILE",
@@ -89,11 +97,22 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         help="for others than yourself: everyone makes a registry of her own, wiped after 30 days, where nobody can "
         "type a password of her own",
     )
-    parser.add_argument(
-        "--set", action="append", default=[], metavar="NAME=VALUE", dest="pairs", help="any other setting, one at "
-        "a time; a name that is not known is answered with those that are",
-    )  # fmt: skip
-    parser.set_defaults(run=run)
+
+
+def _add_behaviour(parser: argparse.ArgumentParser) -> None:
+    """Add how it behaves: the settings most asked for by name, the rest by `--set`."""
+    words = "how OAuth says no: as ORCID's server does now, or as until 2026 (default current)"
+    parser.add_argument("--error-profile", choices=("classic", "current"), help=words)
+    strictness = parser.add_mutually_exclusive_group()
+    words = "refuse in JSON what ORCID refuses, such as keys it does not know (default)"
+    strictness.add_argument("--strict", action="store_true", default=None, dest="strict_json", help=words)
+    strictness.add_argument("--lenient", action="store_false", dest="strict_json", help="overlook it")
+    words = "how long a change takes to be found by searching (default 0)"
+    parser.add_argument("--index-lag", type=float, metavar="SECONDS", dest="index_lag_seconds", help=words)
+    words = "requests a second one caller may make, or orcid for ORCID's own limits (default: as many as come)"
+    parser.add_argument("--rate", metavar="N", help=words)
+    words = "any other setting, one at a time; a name that is not known is answered with those that are"
+    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", dest="pairs", help=words)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -171,6 +190,8 @@ def _merged(arguments: argparse.Namespace) -> dict[str, Any]:
     """Return the options of the configuration file, those of the command line on top."""
     options = read_config(arguments.config) if arguments.config else {}
     options.update(read_pairs(arguments.pairs))
+    if arguments.rate is not None:
+        options.update(rates_of(arguments.rate))
     for name in _FLAGS:
         given = getattr(arguments, name)
         if given is not None:

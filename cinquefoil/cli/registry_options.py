@@ -4,6 +4,7 @@ Every field of `Settings` is an option under its own name (a duration in seconds
 new setting needs no line here. Starts nothing.
 """
 
+import json
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import fields
@@ -68,6 +69,15 @@ def _duration(given: object) -> timedelta:
     return timedelta(seconds=seconds)
 
 
+def _pairs(given: object) -> frozenset[tuple[str, str]]:
+    """Read a list of pairs of texts, from the command line as JSON."""
+    try:
+        rows = json.loads(given) if isinstance(given, str) else given
+        return frozenset((_text(first), _text(second)) for first, second in rows)  # type: ignore[attr-defined]
+    except (TypeError, ValueError, _Unlike):
+        raise _Unlike('a list of pairs such as ["https://ror.org/04wxnsj81", "ROR"]') from None
+
+
 def _one_of(words: tuple[Any, ...]) -> Callable[[object], Any]:
     def chosen(given: object) -> Any:
         if given not in words:
@@ -78,8 +88,10 @@ def _one_of(words: tuple[Any, ...]) -> Callable[[object], Any]:
 
 
 _READERS: dict[object, Callable[[object], Any]] = {
-    bool: _truth, int: _number, float: _amount, str: _text, timedelta: _duration,
+    bool: _truth, int: _number, float: _amount, str: _text, timedelta: _duration, frozenset[tuple[str, str]]: _pairs,
 }  # fmt: skip
+# Requests a second, those at once beyond them, anonymous reads a day. Source: orcid-api.md section 3.6 (2025).
+ORCIDS_RATES = {"public_rate": 12.0, "member_rate": 24.0, "burst": 40, "daily_reads": 25_000}
 
 
 def settings_read() -> dict[str, tuple[str, Callable[[object], Any]]]:
@@ -129,7 +141,24 @@ def read_config(path: Path) -> dict[str, Any]:
     for name, type_ in _OWN_TYPES.items():
         if name in options and type(options[name]) is not type_:  # true is no number
             raise BadConfiguration(f"{path}: {name} is of type {type_.__name__} here, not {options[name]!r}.")
+    if not all(isinstance(one, dict) for one in options.get("clients", ())):
+        raise BadConfiguration(f"{path}: clients is a list of tables, each under [[clients]].")
     return options
+
+
+def rates_of(given: str) -> dict[str, Any]:
+    """Return the settings that `--rate` stands for: a number of requests a second, or `orcid`.
+
+    Raises:
+        BadConfiguration: for anything else.
+    """
+    if given == "orcid":
+        return dict(ORCIDS_RATES)
+    try:
+        rate = _amount(given)
+    except _Unlike:
+        raise BadConfiguration(f"--rate is a number of requests a second, or orcid, not {given!r}.") from None
+    return {"public_rate": rate, "member_rate": rate, "burst": max(int(rate), 1)}
 
 
 def read_pairs(pairs: list[str]) -> dict[str, str]:

@@ -23,7 +23,7 @@ from cinquefoil.registry.fault_effects import change_the_world, refused
 BREAK = "practice.break"
 
 _UNSEEN = ("/_control", "/practice.css", "/favicon.ico")
-_CODE_IN_XML = re.compile(rb"<error:error-code>(\d+)<")
+_CODE_IN_XML = re.compile(rb"<(?:\w+:)?error-code>(\d+)<")
 
 
 class Traffic:

@@ -1,53 +1,34 @@
-"""The levers on what a registry holds: clients, records, tokens.
+"""The levers on what a registry holds: records and tokens. Clients have a room of their own.
 
 Changes contents only; the registry's conditions (clock, faults) are `conditions`.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from cinquefoil.orcid.codec import json_v3, xml_v3
+from cinquefoil.orcid.errors import CodecError
 from cinquefoil.orcid.identifier import MalformedId, OrcidId, WrongCheckDigit
+from cinquefoil.orcid.model.record import Record
+from cinquefoil.registry.cast import cast
 from cinquefoil.registry.changes import record_changed
-from cinquefoil.registry.clients import BadClient, register_client
 from cinquefoil.registry.control.guard import LeverRefused, guarded, read_object, told
 from cinquefoil.registry.core import core_of
 from cinquefoil.registry.loading import forget_record, put_record, whole_record
 from cinquefoil.registry.oauth.tokens import end_token, is_alive
-from cinquefoil.registry.values import Token
+from cinquefoil.registry.values import Token, salted
 
 _ACCOUNT_FACTS = ("email", "password", "state", "primary", "default_visibility")
-_STATES = {"", "active", "locked", "deactivated", "deprecated"}
-
-
-@guarded
-async def post_client(request: Request) -> Response:
-    """POST: register a client; answers its id and secret."""
-    try:
-        client, secret = register_client(core_of(request).store, await read_object(request))
-    except BadClient as error:
-        raise LeverRefused(str(error)) from error
-    return told({"client_id": client.client_id, "client_secret": secret}, 201)
-
-
-@guarded
-async def get_clients(request: Request) -> Response:
-    """GET: every client, without secrets."""
-    return told(
-        [
-            {
-                "client_id": client.client_id,
-                "name": client.name,
-                "redirect_uris": client.redirect_uris,
-                "scopes": client.scopes,
-                "kind": client.kind,
-            }
-            for client in core_of(request).store.clients.find()
-        ]
-    )
+_WORDS = {
+    "state": ("active", "locked", "deactivated", "deprecated"),
+    "default_visibility": ("public", "limited", "private"),
+}
 
 
 def _orcid_id(request: Request) -> str:
@@ -59,18 +40,50 @@ def _orcid_id(request: Request) -> str:
 
 @guarded
 async def put_record_lever(request: Request) -> Response:
-    """PUT: create or replace a record (v3.0, JSON). Query: email, password, state, primary, default_visibility."""
+    """PUT: create or replace a record (v3.0, JSON or XML), or with an empty body only what the query says of her.
+
+    Query: email, password, state, primary, default_visibility.
+    """
     core, orcid_id = core_of(request), _orcid_id(request)
-    if "xml" in request.headers.get("content-type", ""):
-        raise LeverRefused("Records in XML are not taken yet. Send the record in JSON.", 415)
-    facts = {name: request.query_params.get(name, "") for name in _ACCOUNT_FACTS}
-    if facts["state"] not in _STATES:
-        raise LeverRefused(f"state is one of {', '.join(sorted(_STATES - {''}))}.")
-    facts["email"] = facts["email"].lower()
-    is_new = core.store.accounts.get(orcid_id) is None
-    put_record(core, orcid_id, await read_object(request), **facts)
+    facts = _account_facts(request)
+    kept = core.store.accounts.get(orcid_id)
+    record = await _record_in(request)
+    if record is None and kept is not None:
+        changes = {name: value for name, value in facts.items() if value}
+        if "password" in changes:
+            changes["password"] = salted(changes["password"])
+        core.store.accounts.put(replace(kept, **changes))  # type: ignore[arg-type]
+    else:
+        put_record(core, orcid_id, record or {}, **facts)
     record_changed(core, orcid_id, core.clock.now())
-    return told({"orcid_id": orcid_id}, 201 if is_new else 200)
+    return told({"orcid_id": orcid_id}, 201 if kept is None else 200)
+
+
+def _account_facts(request: Request) -> dict[str, str]:
+    facts = {name: request.query_params.get(name, "") for name in _ACCOUNT_FACTS}
+    for name, known in _WORDS.items():
+        if facts[name] and facts[name] not in known:
+            raise LeverRefused(f"{name} is one of {', '.join(known)}.")
+    if facts["state"] == "deprecated" and not facts["primary"]:
+        raise LeverRefused("A deprecated record has a primary: the iD it was merged into.")
+    facts["email"] = facts["email"].lower()
+    if core_of(request).settings.hosted and (facts["email"] or facts["password"]):
+        facts["password"] = next(iter(cast().values())).password  # no other opens anything there
+    return facts
+
+
+async def _record_in(request: Request) -> dict[str, Any] | None:
+    """Return the record of a body as ORCID's JSON; None for an empty one."""
+    if not await request.body():
+        return None
+    if "xml" not in request.headers.get("content-type", ""):
+        return await read_object(request)
+    try:
+        record = xml_v3.read(Record, await request.body())
+    except CodecError as error:
+        raise LeverRefused(f"The body is not a v3.0 record in XML: {error.sentence}") from error
+    read: dict[str, Any] = orjson.loads(json_v3.write(record))
+    return read
 
 
 @guarded
@@ -144,8 +157,6 @@ async def delete_token(request: Request) -> Response:
 
 
 ROUTES = [
-    Route("/_control/clients", post_client, methods=["POST"]),
-    Route("/_control/clients", get_clients, methods=["GET"]),
     Route("/_control/records", get_records, methods=["GET"]),
     Route("/_control/records/{orcid_id}", put_record_lever, methods=["PUT"]),
     Route("/_control/records/{orcid_id}", get_record, methods=["GET"]),

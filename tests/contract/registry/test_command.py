@@ -1,13 +1,20 @@
 """`cinquefoil registry` as a process: its one line, its file, and how it says that it cannot start."""
 
+import argparse
 import json
 import socket
 import subprocess
 import sys
 from contextlib import contextmanager
+from dataclasses import fields
+from datetime import timedelta
 
 import httpx2
 import pytest
+
+from cinquefoil.cli.registry import _merged, add_parser
+from cinquefoil.cli.registry_options import read_config, read_pairs, settings_from, settings_read
+from cinquefoil.registry.settings import Settings
 
 
 def command(*options):
@@ -70,6 +77,78 @@ def test_a_port_in_use_is_one_line_and_exit_status_2():
         assert f"port {port}" in refused("--port", port)
 
 
+def test_every_setting_may_be_set_in_a_file_or_a_word(tmp_path):
+    config = tmp_path / "registry.toml"
+    config.write_text(
+        'error_profile = "classic"\ncode_lifetime_seconds = 5\nwebhook_attempts = 3\n'
+        'known_organisations = [["https://ror.org/04wxnsj81", "ROR"]]\n'
+    )
+    options = {**read_config(config), **read_pairs(["webhook_attempts=4", "token_lifetime_seconds=60.5"])}
+
+    settings = settings_from(options, base_uri="http://127.0.0.1:1")
+
+    assert settings.error_profile == "classic"
+    assert settings.code_lifetime == timedelta(seconds=5)
+    assert settings.token_lifetime == timedelta(seconds=60.5)
+    assert (settings.webhook_attempts, settings.base_uri) == (4, "http://127.0.0.1:1")
+    assert settings.known_organisations == {("https://ror.org/04wxnsj81", "ROR")}
+    # Each setting can be had: none is of a kind that nothing reads.
+    assert {field for field, _ in settings_read().values()} == {field.name for field in fields(Settings)}
+
+
+def options_of(*words):
+    parser = argparse.ArgumentParser()
+    add_parser(parser.add_subparsers())
+    return _merged(parser.parse_args(["registry", *words]))
+
+
+def test_the_settings_most_asked_for_have_names_of_their_own():
+    named = settings_from(
+        options_of("--error-profile", "classic", "--lenient", "--index-lag", "2", "--rate", "orcid"), base_uri="x"
+    )
+    plain = settings_from(options_of(), base_uri="x")
+
+    assert (named.error_profile, named.strict_json, named.index_lag) == ("classic", False, timedelta(seconds=2))
+    assert (named.public_rate, named.member_rate, named.burst) == (12, 24, 40)
+    assert plain == Settings(base_uri="x")
+    assert settings_from(options_of("--rate", "2.5"), base_uri="x").public_rate == 2.5
+
+
+def test_the_command_line_goes_before_the_file(tmp_path):
+    config = tmp_path / "registry.toml"
+    config.write_text('port = 1\nhost = "::1"\nstrict_json = false\n')
+
+    options = options_of("--config", str(config), "--port", "2", "--strict")
+
+    assert (options["port"], options["host"], options["strict_json"]) == (2, "::1", True)
+
+
+def test_it_listens_on_the_newer_kind_of_address():
+    with running("--host", "::1") as ready:
+        page = httpx2.get(f"{ready['url']}/signin", trust_env=False)
+
+    assert ready["url"].startswith("http://[::1]:")
+    assert page.status_code == 200
+
+
+def test_a_container_may_listen_for_its_own_network(monkeypatch):
+    monkeypatch.setenv("CINQUEFOIL_IN_CONTAINER", "1")
+
+    with running("--host", "0.0.0.0") as ready:
+        assert ready["url"].startswith("http://127.0.0.1:")
+        assert httpx2.get(f"{ready['url']}/signin", trust_env=False).status_code == 200
+
+
+def test_others_may_come_to_a_hosted_one(tmp_path):
+    with running("--hosted", "--host", "0.0.0.0", "--data", str(tmp_path / "kept")) as ready:
+        made = httpx2.post(
+            f"{ready['url']}/hosted/registries", headers={"Accept": "application/json"}, trust_env=False
+        ).json()
+
+    assert made["url"].startswith(f"{ready['url']}/w/")
+    assert len(list((tmp_path / "kept").glob("*.sqlite"))) == 1
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
@@ -77,6 +156,13 @@ def test_a_port_in_use_is_one_line_and_exit_status_2():
         (["--port", "0", "--config", "/nowhere/registry.toml"], "cannot be read"),
         (["--port", "0", "--host", "0.0.0.0"], "this machine only"),
         (["--port", "70000"], "port 70000"),
+        (["--port", "0", "--set", "colour=red"], "--set colour: not known"),
+        (["--port", "0", "--set", "webhook_attempts=many"], "webhook_attempts is a whole number"),
+        (["--port", "0", "--set", "code_lifetime_seconds=-1"], "a number of seconds, not below 0"),
+        (["--port", "0", "--set", "error_profile=kind"], "error_profile is one of classic, current"),
+        (["--port", "0", "--rate", "fast"], "--rate is a number"),
+        (["--port", "0", "--set", "known_organisations=[1]"], "known_organisations is a list of pairs"),
+        (["--port", "0", "--hosted", "--control-token", "x"], "everyone gets her own"),
     ],
 )
 def test_what_cannot_work_is_one_line_and_exit_status_2(options, words):
@@ -85,7 +171,16 @@ def test_what_cannot_work_is_one_line_and_exit_status_2(options, words):
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("port = ", "is not TOML"), ("colour = 1", "colour not known"), ("[[clients]]\nkind = 'gold'", "name is missing")],
+    [
+        ("port = ", "is not TOML"),
+        ("colour = 1", "colour not known"),
+        ("[[clients]]\nkind = 'gold'", "name is missing"),
+        ("port = 'http'", "port is of type int"),
+        ("clients = ['mine']", "clients is a list of tables"),
+        ("tls = 1", "tls is of type bool"),
+        ("code_lifetime_seconds = 'long'", "code_lifetime_seconds is a number"),
+        ("control_token = 7", "control_token is a text"),
+    ],
 )
 def test_a_wrong_configuration_is_one_line_and_exit_status_2(tmp_path, text, words):
     config = tmp_path / "registry.toml"

@@ -147,3 +147,101 @@ def test_the_exchange_is_witnessed_with_what_came_of_it(practice_registry, clien
     assert line["form"]["grant_type"] == "authorization_code"
     assert line["form"]["code"] == "•••"
     assert (line["orcid_id"], line["scope"]) == (sofia.orcid_id, "/read-limited /activities/update")
+
+
+def test_a_client_is_locked_and_opened_again_and_keeps_its_secret(practice_registry, client, http):
+    form = {"grant_type": "client_credentials", "scope": "/read-public", **client}
+    statuses = []
+
+    for state in ("locked", "deactivated", "active"):
+        told = practice_registry.control.ask("PUT", f"/clients/{client['client_id']}", json={"state": state})
+        statuses.append(http.post(f"{practice_registry.url}/oauth/token", data=form).status_code)
+        assert told["state"] == state
+
+    assert statuses[2] == 200
+    assert 200 not in statuses[:2]
+
+
+def test_a_client_is_changed_only_to_what_may_be(practice_registry, client):
+    path = f"/clients/{client['client_id']}"
+
+    assert practice_registry.control.http.put(path, json={"state": "asleep"}).status_code == 400
+    assert practice_registry.control.http.put("/clients/APP-0000000000000000", json={}).status_code == 404
+    assert practice_registry.control.ask("GET", path)["state"] == "active"
+    assert "secret" not in practice_registry.control.http.get(path).text
+
+
+def test_a_forgotten_client_can_do_nothing_more(practice_registry, client, sofia, http):
+    practice_registry.control.ask("DELETE", f"/clients/{client['client_id']}")
+
+    assert http.get(sofia.url, headers=sofia.headers).status_code == 401
+    assert practice_registry.control.ask("GET", "/clients") == []
+
+
+XML = """<record:record xmlns:record="http://www.orcid.org/ns/record" xmlns:person="http://www.orcid.org/ns/person"
+ xmlns:common="http://www.orcid.org/ns/common" xmlns:personal-details="http://www.orcid.org/ns/personal-details">
+<person:person><person:name visibility="public"><personal-details:given-names>Nia</personal-details:given-names>
+<personal-details:family-name>Hughes</personal-details:family-name></person:name></person:person></record:record>"""
+
+
+def test_a_record_may_come_in_xml(practice_registry):
+    headers = {"Content-Type": "application/vnd.orcid+xml"}
+
+    response = practice_registry.control.http.put("/records/0009-9100-0000-0140", content=XML, headers=headers)
+
+    assert response.status_code == 201, response.text
+    name = practice_registry.control.record("0009-9100-0000-0140")["person"]["name"]
+    assert (name["given-names"]["value"], name["family-name"]["value"]) == ("Nia", "Hughes")
+
+
+def test_xml_that_is_no_record_is_told_so(practice_registry):
+    headers = {"Content-Type": "application/xml"}
+
+    response = practice_registry.control.http.put("/records/0009-9100-0000-0140", content="<record", headers=headers)
+
+    assert response.status_code == 400
+    assert "v3.0 record in XML" in response.json()["error"]
+
+
+def test_a_records_state_changes_and_its_content_stays(practice_registry, sofia, http):
+    practice_registry.control.ask("PUT", f"/records/{sofia.orcid_id}", params={"state": "locked"})
+    locked = http.get(sofia.url, headers=sofia.headers)
+    practice_registry.control.ask("PUT", f"/records/{sofia.orcid_id}", params={"state": "active"})
+
+    assert locked.status_code == 409
+    assert len(practice_registry.control.record(sofia.orcid_id)["activities-summary"]["works"]["group"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"state": "asleep"}, "state is one of"),
+        ({"default_visibility": "open"}, "default_visibility is one of"),
+        ({"state": "deprecated"}, "has a primary"),
+    ],
+)
+def test_a_state_that_no_record_has_is_refused(practice_registry, sofia, facts, words):
+    response = practice_registry.control.http.put(f"/records/{sofia.orcid_id}", params=facts)
+
+    assert response.status_code == 400
+    assert words in response.json()["error"]
+
+
+def test_the_witness_keeps_xml_as_text_and_no_secret_in_it(practice_registry, sofia, http):
+    headers = {**sofia.headers, "Content-Type": "application/vnd.orcid+xml"}
+    body = f"<work:work xmlns:work='http://www.orcid.org/ns/work'><code>s3cret</code>{sofia.token}</work:work>"
+
+    http.post(f"{sofia.url}/work", content=body, headers=headers)
+
+    line = practice_registry.control.witness()[-1]
+    assert line["body"] == "<work:work xmlns:work='http://www.orcid.org/ns/work'><code>•••</code>•••</work:work>"
+
+
+def test_the_witness_keeps_nothing_that_was_typed_at_a_refused_sign_in(practice_registry):
+    form = {"login": "real.person@university.example", "password": "her-own-password"}
+    practice_registry.visitor().http.post("/signin", data=form)
+
+    line = practice_registry.control.witness()[-1]
+
+    assert (line["path"], line["status"], line["digest"]) == ("/signin", 400, None)
+    assert line["form"] == {"login": "•••", "password": "•••"}
