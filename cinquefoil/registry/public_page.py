@@ -74,9 +74,13 @@ async def record_page(request: Request) -> Response:
     return page(name, body, signed_in=signed_in[1].given_names if signed_in else "")
 
 
+# Asked for on the record's address, these are the Public API's to serve or to refuse.
+_LINKED = ("ld+json", "turtle", "rdf", "n-triples", "n3")
+
+
 def _wants_data(accept: str) -> bool:
     first = accept.partition(",")[0]
-    return format_of(first).family != "none" or "ld+json" in first
+    return format_of(first).family != "none" or any(name in first for name in _LINKED)
 
 
 def _section(name: str, elements: Sequence[Element]) -> str:

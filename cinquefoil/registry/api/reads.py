@@ -15,9 +15,10 @@ from cinquefoil.registry.answers import shapes
 from cinquefoil.registry.answers.element import Frame, item, summary
 from cinquefoil.registry.answers.section import activity_section, person_section
 from cinquefoil.registry.answers.shapes import Shape
-from cinquefoil.registry.api.access import Call, open_call, put_code_of
+from cinquefoil.registry.api.access import Call, is_member_call, open_call, put_code_of
 from cinquefoil.registry.api.dispatch import Endpoint
 from cinquefoil.registry.api.formats import encoded, format_for, sent, written
+from cinquefoil.registry.api.linked_data import CSL, JSON_LD, prefers, record_in_json_ld, work_in_csl
 from cinquefoil.registry.errors import Refusal
 from cinquefoil.registry.negotiation import Format
 from cinquefoil.registry.records import has_verified_email, seen_by, visible_element
@@ -46,13 +47,15 @@ def remembered(request: Request, call: Call, wanted: Format, shape: Shape, make:
 async def read_record(request: Request) -> Response:
     """GET /{iD} and /{iD}/record."""
     call = open_call(request)
-    wanted = format_for(request)
 
     def make() -> dict[str, Any]:
         seen = seen_by(call.core, call.account, call.reader)
         verified = has_verified_email(call.core, call.account)
         return whole.record(seen, call.core.frame(), has_verified_email=verified)
 
+    if _prefers(request, JSON_LD):
+        return record_in_json_ld(make())
+    wanted = format_for(request)
     return remembered(request, call, wanted, shapes.RECORD, make)
 
 
@@ -84,9 +87,16 @@ async def read_list(request: Request, *, kind: Kind) -> Response:
 async def read_item(request: Request, *, kind: Kind) -> Response:
     """GET /{iD}/{kind}/{put-code}."""
     call = open_call(request)
-    wanted = format_for(request)
+    is_citation = kind.name == "work" and _prefers(request, CSL)
+    wanted = CSL if is_citation else format_for(request)
     element = visible_element(call.core, call.account, kind, put_code_of(request, kind), call.reader)
+    if is_citation:
+        return work_in_csl(call, item(element, kind, call.core.frame()))
     return written(item(element, kind, call.core.frame()), wanted, shapes.ITEMS[kind.name])
+
+
+def _prefers(request: Request, wanted: Format) -> bool:
+    return not is_member_call(request) and prefers(request.headers.get("accept", ""), wanted)
 
 
 async def read_summary(request: Request, *, kind: Kind) -> Response:
