@@ -10,15 +10,18 @@ from typing import Any
 from cinquefoil.registry.store.port import Store
 
 _OURS = ("source", "created-date", "last-modified-date", "path", "put-code", "visibility", "display-index")
+_TRANSIENT = frozenset({"external-id-normalized", "external-id-normalized-error"})
 
 
 def content_of(sent: dict[str, Any]) -> dict[str, Any]:
-    """Return what is kept of an element: everything but what the registry says itself."""
-    content = {key: value for key, value in sent.items() if key not in _OURS}
-    for one in (content.get("external-ids") or {}).get("external-id") or []:
-        one.pop("external-id-normalized", None)
-        one.pop("external-id-normalized-error", None)
-    return content
+    """Return what is kept of an element: everything but what the registry says itself, wherever it stands."""
+    return {key: _kept(value) for key, value in sent.items() if key not in _OURS}
+
+
+def _kept(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _kept(one) for key, one in value.items() if key not in _TRANSIENT}
+    return [_kept(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def fresh_put_code(store: Store) -> int:

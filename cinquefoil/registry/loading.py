@@ -14,6 +14,7 @@ from cinquefoil.registry.elements import content_of, fresh_put_code
 from cinquefoil.registry.records import has_verified_email
 from cinquefoil.registry.rules.kinds import ACTIVITY_SECTIONS, KINDS, PERSON_SECTIONS, Kind
 from cinquefoil.registry.store.port import Store
+from cinquefoil.registry.taken import drop_element, keep_element
 from cinquefoil.registry.values import Account, Element, Source, salted
 
 
@@ -33,10 +34,10 @@ def put_record(core: Core, orcid_id: str, record: Mapping[str, Any], **account: 
     wanted = replace(wanted, **changes)  # type: ignore[arg-type]
     with store.transaction():
         for element in list(store.elements.find(orcid_id=orcid_id)):
-            store.elements.forget(element.put_code)
+            drop_element(store, element)
         store.accounts.put(wanted)
         for element in _elements(store, wanted, record, at):
-            store.elements.put(element)
+            keep_element(store, element)
         if wanted.email and not list(store.elements.find(orcid_id=orcid_id, kind="email")):
             content = {"email": wanted.email, "verified": True, "primary": True}
             mine = Source(orcid_id=orcid_id)
@@ -47,8 +48,8 @@ def put_record(core: Core, orcid_id: str, record: Mapping[str, Any], **account: 
 def _account(orcid_id: str, record: Mapping[str, Any], kept: Account | None, at: datetime) -> Account:
     person = record.get("person") or {}
     name, life = person.get("name") or {}, person.get("biography") or {}
-    base = kept or Account(orcid_id, at, at)
     history = record.get("history") or {}
+    base = kept or Account(orcid_id, _moment(history.get("submission-date"), at), at)
     return replace(
         base,
         modified=at,
@@ -60,6 +61,7 @@ def _account(orcid_id: str, record: Mapping[str, Any], kept: Account | None, at:
         biography_visibility=life.get("visibility") or "public",
         locale=(record.get("preferences") or {}).get("locale") or "en",
         claimed=bool(history.get("claimed", True)),
+        created_by=_source(history.get("source")).client_id,
     )
 
 
@@ -90,8 +92,6 @@ def _summaries(group: Mapping[str, Any], kind: Kind) -> Iterator[Mapping[str, An
 
 
 def _element(store: Store, account: Account, kind: Kind, one: Mapping[str, Any], at: datetime) -> Element:
-    source = one.get("source") or {}
-    client_id = (source.get("source-client-id") or {}).get("path") or ""
     given = one.get("put-code")
     is_free = isinstance(given, int) and given > 0 and store.elements.get(given) is None
     return Element(
@@ -99,12 +99,32 @@ def _element(store: Store, account: Account, kind: Kind, one: Mapping[str, Any],
         orcid_id=account.orcid_id,
         kind=kind.name,
         visibility=one.get("visibility") or "public",
-        source=Source(client_id=client_id) if client_id else Source(orcid_id=account.orcid_id),
+        source=_source(one.get("source"), account.orcid_id),
         created=_moment(one.get("created-date"), at),
         modified=_moment(one.get("last-modified-date"), at),
-        content=content_of(dict(one)),
+        content=content_of(_whole(dict(one), kind)),
         display_index=int(one.get("display-index") or 0),
     )
+
+
+def _source(given: Mapping[str, Any] | None, orcid_id: str = "") -> Source:
+    """Return who added something: a client, for somebody perhaps, or else the person."""
+    paths = {key: str((part or {}).get("path") or "") for key, part in (given or {}).items() if not key.endswith("name")}
+    client_id = paths.get("source-client-id", "")
+    return Source(
+        client_id=client_id,
+        orcid_id="" if client_id else orcid_id,
+        origin_client_id=paths.get("assertion-origin-client-id", ""),
+        origin_orcid_id=paths.get("assertion-origin-orcid", ""),
+    )
+
+
+def _whole(one: dict[str, Any], kind: Kind) -> dict[str, Any]:
+    """Return what a summary says under the names that the whole element has for it."""
+    if kind.name == "peer-review":
+        ids, completed = one.pop("external-ids", None), one.pop("completion-date", None)
+        one = {"review-identifiers": ids, "review-completion-date": completed, **one}
+    return one
 
 
 def _moment(value: Any, fallback: datetime) -> datetime:
@@ -132,6 +152,8 @@ def forget_record(store: Store, orcid_id: str) -> None:
             store.sessions.forget(session.session_digest)
         for webhook in list(store.webhooks.find(orcid_id=orcid_id)):
             store.webhooks.forget(webhook.key)
+        for mark in list(store.marks.find(orcid_id=orcid_id)):
+            store.marks.forget(mark.key)
         for notification in list(store.notifications.find(orcid_id=orcid_id)):
             store.notifications.forget(notification.put_code)
         store.accounts.forget(orcid_id)

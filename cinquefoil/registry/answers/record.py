@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cinquefoil.registry.answers.element import Frame, identifier, timestamp
+from cinquefoil.registry.answers.element import Frame, identifier, source, timestamp
 from cinquefoil.registry.answers.section import activity_section, person_section
 from cinquefoil.registry.rules.kinds import ACTIVITY_SECTIONS, PERSON_SECTIONS
-from cinquefoil.registry.values import Account, Element
+from cinquefoil.registry.values import Account, Element, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +112,12 @@ def record(seen: Seen, frame: Frame, *, has_verified_email: bool) -> dict[str, A
         "orcid-identifier": identifier(account.orcid_id, frame),
         "preferences": {"locale": account.locale},
         "history": {
-            "creation-method": "DIRECT",
+            "creation-method": "API" if account.created_by else "DIRECT",
             "completion-date": None,
             "submission-date": timestamp(account.created),
             "last-modified-date": timestamp(account.modified),
             "claimed": account.claimed,
-            "source": None,
+            "source": source(Source(client_id=account.created_by), frame) if account.created_by else None,
             "deactivation-date": None,
             "verified-email": has_verified_email,
             "verified-primary-email": has_verified_email,
