@@ -20,7 +20,7 @@ from cinquefoil.registry.oauth.codes import issue_code
 from cinquefoil.registry.oauth.implicit import implicit_answer
 from cinquefoil.registry.oauth.refusals import Profile, TurnedBack
 from cinquefoil.registry.oauth.tokens import has_standing_permission
-from cinquefoil.registry.oauth.wire import first_of_each, json_answer, read_form
+from cinquefoil.registry.oauth.wire import first_of_each, json_answer, read_form, sent_to
 from cinquefoil.registry.sessions import is_own_form, session_of
 from cinquefoil.registry.values import Account, Session
 
@@ -31,7 +31,7 @@ _NOBODY = "login_as names {login}, and nobody here can be signed in by that emai
 async def ask(request: Request) -> Response:
     """GET /oauth/authorize."""
     # Some programs send the fragment of their authorize address along; it is no part of the query.
-    raw = request.scope["query_string"].decode("latin-1").partition("#")[0]
+    raw = request.scope["query_string"].decode("utf-8", "replace").partition("#")[0]
     asked = _judged(request, raw)
     if isinstance(asked, Response):
         return asked
@@ -65,10 +65,10 @@ def _told(request: Request, asked: AuthorizationRequest | None, refused: TurnedB
             return json_answer(refused.told(profile), status=400)
         return cannot_go_on(refused.sentence())
     if how == "query":
-        return _back(asked.answered(**refused.told(profile)))
+        return sent_to(asked.answered(**refused.told(profile)))
     # The front end writes what it says into the fragment without the state.
     words = refused.bare(profile) or urlencode(refused.told(profile), quote_via=quote)
-    return _back(f"{asked.redirect_uri.partition('#')[0]}#{words}")
+    return sent_to(f"{asked.redirect_uri.partition('#')[0]}#{words}")
 
 
 def _answer(request: Request, asked: AuthorizationRequest, raw: str) -> Response:
@@ -109,8 +109,7 @@ def _must_sign_in_again(core: Core, asked: AuthorizationRequest, raw: str, signe
 
 
 def _to_sign_in(raw: str, *, status: int) -> Response:
-    place = f"/signin?{urlencode({'next': f'/oauth/authorize?{_onward(raw)}'})}"
-    return Response(status_code=status, headers={"location": place, "cache-control": "no-store"})
+    return sent_to(f"/signin?{urlencode({'next': f'/oauth/authorize?{_onward(raw)}'})}", status=status)
 
 
 def _onward(raw: str) -> str:
@@ -163,9 +162,9 @@ def _granted(core: Core, asked: AuthorizationRequest, session: Session, account:
     at = core.clock.now()
     if "code" not in asked.response_types:
         answer = implicit_answer(core, asked, account, at=at, signed_in=session.signed_in)
-        return _back(asked.answered_in_fragment(**answer))
+        return sent_to(asked.answered_in_fragment(**answer))
     code = issue_code(core.store, asked, account.orcid_id, at=at, signed_in=session.signed_in)
-    return _back(asked.answered(code=code))
+    return sent_to(asked.answered(code=code))
 
 
 def _denied(request: Request, asked: AuthorizationRequest, session: Session) -> Response:
@@ -183,11 +182,6 @@ def _witness(core: Core, asked: AuthorizationRequest, session: Session, decision
         scope=" ".join(asked.scopes),
         form={"decision": decision},
     )
-
-
-def _back(address: str) -> Response:
-    """Send the browser back to the client, the address exactly as composed."""
-    return Response(status_code=302, headers={"location": address, "cache-control": "no-store"})
 
 
 ROUTES = [

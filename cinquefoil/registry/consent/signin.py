@@ -10,12 +10,12 @@ from urllib.parse import urlencode, urlsplit
 
 import orjson
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from cinquefoil.registry.accounts import SignInRefused, account_by_login, person_signing_in, register_person
 from cinquefoil.registry.core import core_of, note
-from cinquefoil.registry.oauth.wire import UNCACHED, cross_origin, first_of_each, read_form
+from cinquefoil.registry.oauth.wire import UNCACHED, cross_origin, first_of_each, read_form, sent_to
 from cinquefoil.registry.pages import e, field, hidden, page, problem
 from cinquefoil.registry.sessions import close_session, open_session, safe_next, session_of
 
@@ -60,14 +60,9 @@ async def sign_in(request: Request) -> Response:
     except SignInRefused as refused:
         return _sign_in_page(onward, login=form.get("login", ""), problems=(str(refused),))
     note(request, orcid_id=account.orcid_id)
-    response = _on(onward)
+    response = sent_to(onward, status=303)
     open_session(request, response, account, core.clock.now())
     return response
-
-
-def _on(onward: str) -> Response:
-    """Send the browser on, the address exactly as it was: a client's `state` is in it."""
-    return Response(status_code=303, headers={"location": onward})
 
 
 async def show_register(request: Request) -> Response:
@@ -101,7 +96,7 @@ async def register(request: Request) -> Response:
     if account is None:
         return _register_page(onward, form, problems)
     note(request, orcid_id=account.orcid_id)
-    response = _on(onward)
+    response = sent_to(onward, status=303)
     open_session(request, response, account, core.clock.now())
     return response
 
@@ -109,7 +104,7 @@ async def register(request: Request) -> Response:
 async def sign_out(request: Request) -> Response:
     """GET or POST /signout."""
     form = await read_form(request) if request.method == "POST" else dict(request.query_params)
-    response = RedirectResponse(safe_next(form.get("next", ""), "/signin"), status_code=303)
+    response = sent_to(safe_next(form.get("next", ""), "/signin"), status=303)
     close_session(request, response)
     return response
 

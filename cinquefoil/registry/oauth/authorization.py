@@ -5,6 +5,7 @@ Says what is wrong and whether the client may be told; shows nothing and issues 
 Source: orcid-api.md sections 2.1 and 2.2; RFC 7636 (PKCE).
 """
 
+import re
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
@@ -15,6 +16,7 @@ from cinquefoil.registry.rules.redirects import is_registered
 from cinquefoil.registry.store.port import Store
 from cinquefoil.registry.values import Client
 
+_SECONDS = re.compile(r"^[0-9]{1,9}$")
 _RESPONSE_TYPES = ({"code"}, {"token"}, {"id_token"}, {"id_token", "token"})
 
 
@@ -78,7 +80,7 @@ def parse_request(store: Store, raw: str) -> AuthorizationRequest:
         challenge=query.get("code_challenge", ""),
         challenge_method=query.get("code_challenge_method", "plain") if query.get("code_challenge") else "",
         prompt=frozenset(query.get("prompt", "").split()) if is_openid else frozenset(),
-        max_age=int(max_age) if is_openid and max_age.isdecimal() else None,
+        max_age=int(max_age) if is_openid and _SECONDS.match(max_age) else None,
     )
 
 

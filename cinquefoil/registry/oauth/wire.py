@@ -8,7 +8,7 @@ Source: orcid-api.md sections 2.3 and 3.3; systems.md rules 12 to 15, 22 and 23.
 from collections.abc import Awaitable, Callable, Mapping
 from functools import wraps
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 import orjson
 from starlette.requests import Request
@@ -20,6 +20,9 @@ from cinquefoil.registry.oauth.refusals import Refused
 UNCACHED = {"cache-control": "no-cache, no-store, max-age=0, must-revalidate", "pragma": "no-cache", "expires": "0"}
 _FORM = "application/x-www-form-urlencoded"
 
+# Every sign that may stand in an address as it is; others are written with percent signs.
+_PRINTABLE = "".join(map(chr, range(33, 127)))
+
 Handler = Callable[[Request], Awaitable[Response]]
 
 
@@ -30,6 +33,13 @@ def json_answer(content: Any, *, status: int = 200, headers: Mapping[str, str] |
         status_code=status,
         headers={**UNCACHED, **(headers or {})},
         media_type="application/json;charset=UTF-8",
+    )
+
+
+def sent_to(address: str, *, status: int = 302) -> Response:
+    """Send the browser to an address, exactly as composed but for signs that no address can have."""
+    return Response(
+        status_code=status, headers={"location": quote(address, safe=_PRINTABLE), "cache-control": "no-store"}
     )
 
 

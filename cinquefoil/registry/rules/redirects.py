@@ -16,8 +16,10 @@ def is_registered(requested: str, registered: Iterable[str]) -> bool:
     """Whether `requested` matches one of `registered`: same scheme, user, host and port, path begins with theirs.
 
     Compared letter by letter, upper and lower case included. The query is not compared: clients put their own
-    things there.
+    things there. What has blanks or control characters in it is no address.
     """
+    if any(ord(sign) <= 32 for sign in requested.partition("?")[0]) or any(ord(sign) < 32 for sign in requested):
+        return False
     try:
         wanted = _Place.of(requested)
         return wanted.is_whole and any(wanted.lies_under(_Place.of(known.strip())) for known in registered)

@@ -110,6 +110,33 @@ def test_granting_sends_a_code_and_the_state_as_it_came(practice_registry, clien
     assert answer["state"] == "a b&c"
 
 
+@pytest.mark.parametrize(
+    ("mine", "written"),
+    [("?name=a b", "?name=a%20b"), ("?name=\u4e2d", "?name=%E4%B8%AD"), ('?x={1}|"', '?x={1}|"')],
+)
+def test_signs_no_address_can_have_are_written_with_percent_signs(practice_registry, client, mine, written):
+    params = asked(client, redirect_uri=f"{CALLBACK}{mine}", login_as="sofia@people.example")
+
+    response = practice_registry.visitor().http.get("/oauth/authorize", params=params)
+
+    assert response.headers["location"].startswith(f"{CALLBACK}{written}&code=")
+
+
+def test_an_address_to_go_on_to_may_have_any_letters(practice_registry):
+    response = practice_registry.visitor().sign_in(practice_registry.cast["sofia"], "/\u4e2d")
+
+    assert response.headers["location"] == "/%E4%B8%AD"
+
+
+def test_a_max_age_beyond_all_measure_is_none(practice_registry, client):
+    visitor = practice_registry.visitor()
+    visitor.sign_in(practice_registry.cast["sofia"])
+
+    response = visitor.http.get("/oauth/authorize", params=asked(client, scope="openid", max_age="9" * 5000))
+
+    assert response.status_code == 200
+
+
 def test_state_is_left_out_when_none_came(practice_registry, client):
     back = practice_registry.visitor().authorize(
         practice_registry.cast["sofia"], client_id=client["client_id"], scope="/authenticate", redirect_uri=CALLBACK

@@ -74,6 +74,16 @@ def test_a_code_that_comes_twice_ends_every_token_made_from_it(practice_registry
     assert practice_registry.control.tokens()[0]["ended_by"] == "code_reused"
 
 
+def test_a_code_that_comes_twice_ends_what_was_refreshed_since(practice_registry, client, http):
+    code = code_for(practice_registry, client)
+    first = exchange(http, practice_registry, client, code).json()
+    refreshed(http, practice_registry, client, first["refresh_token"])
+
+    exchange(http, practice_registry, client, code)
+
+    assert [token["ended_by"] for token in practice_registry.control.tokens()] == ["refreshed", "code_reused"]
+
+
 def test_a_code_grows_old(practice_registry, client, http):
     code = code_for(practice_registry, client)
 
@@ -220,11 +230,13 @@ def test_refreshing_may_ask_for_a_shorter_life_but_not_a_longer(practice_registr
     nothing_said = refreshed(http, practice_registry, client, token, expires_in="0", **keep).json()
     longer = refreshed(http, practice_registry, client, token, expires_in="700000000", **keep)
     nonsense = refreshed(http, practice_registry, client, token, expires_in="a day", **keep)
+    endless = refreshed(http, practice_registry, client, token, expires_in="9" * 30, **keep)
 
     assert short["expires_in"] == 60
     assert nothing_said["expires_in"] > 600000000
     assert (longer.status_code, longer.json()["error"]) == (400, "invalid_request")
     assert nonsense.json()["error_description"] == "a day is not a number"
+    assert (endless.status_code, endless.json()["error"]) == (400, "invalid_request")
 
 
 def test_a_refreshed_token_may_be_made_from_what_the_parent_implies(practice_registry, client, http):

@@ -46,6 +46,10 @@ def test_what_lies_under_a_registered_address_is_the_clients(requested, register
         ("/callback", "https://repo.example/callback"),
         ("", ""),
         ("https://[broken/callback", "https://repo.example"),
+        ("https://repo.example/callback\r\nSet-Cookie: x=1", "https://repo.example/callback"),
+        ("https://repo.example/callback?x=\n", "https://repo.example/callback"),
+        ("https://repo\t.example/callback", "https://repo.example/callback"),
+        (" https://repo.example/callback", "https://repo.example/callback"),
         ("javascript:alert(1)", "https://repo.example"),
     ],
 )
