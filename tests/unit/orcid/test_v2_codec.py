@@ -6,7 +6,7 @@ import pytest
 from msgspec import inspect
 
 from cinquefoil.orcid.codec import json_v2, xml_v2
-from cinquefoil.orcid.codec.words_v2 import work_type_in_v2, work_type_in_v3
+from cinquefoil.orcid.codec.words_v2 import is_word, work_type_in_v2, work_type_in_v3
 from cinquefoil.orcid.codec.xml import plan_of
 from cinquefoil.orcid.errors import CodecError
 from cinquefoil.orcid.model.common import EXTRA
@@ -246,6 +246,13 @@ def test_every_field_of_a_class_has_its_place_in_xml(cls):
     placed = {place.key for place in plan_of(xml_v2.codec.table, cls).places}
 
     assert keys - placed <= {"source"} if cls.__name__ == "PersonName" else keys <= placed
+
+
+def test_a_subject_may_be_of_any_type_of_work_of_version_2():
+    constants = xml_v2.codec.table.constants["subject-type"]
+
+    assert all(is_word("work-types", word) and work_type_in_v2(word) == word for word in constants)
+    assert {work_type_in_v2(name) for name in words("work-types")} <= set(constants)
 
 
 def test_every_type_of_version_3_has_a_name_in_version_2():

@@ -10,8 +10,7 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from cinquefoil.orcid.codec import json_v2, xml_v2
-from cinquefoil.orcid.codec.json_v3 import to_tree
+from cinquefoil.orcid.codec import json_v2, json_v3, xml_v2, xml_v3
 from cinquefoil.orcid.errors import CodecError
 from cinquefoil.orcid.model.common import Wire
 from cinquefoil.registry.api.formats import sent
@@ -22,21 +21,20 @@ from cinquefoil.registry.errors import Refusal
 from cinquefoil.registry.negotiation import Format, format_of
 
 
-async def read_body(request: Request, body: Body) -> dict[str, Any]:
-    """Return what was sent as version 3.0's JSON in plain objects.
+async def translated(request: Request, body: Body) -> bytes:
+    """Return what was sent as version 3.0 would have it, in the format it came in.
 
     Raises:
-        Refusal: 415 for formats that ORCID does not know; 9001, 9047, 9012 or 9051 as the codecs say.
+        Refusal: 9001 or 9047 for JSON, 9012 or 9051 for XML that does not fit version 2.
     """
-    given = format_of(request.headers.get("content-type", ""))
-    if given.family == "none":
-        raise Refusal(9001, status=415)
+    is_xml = format_of(request.headers.get("content-type", "")).family == "xml"
     data = await request.body()
     try:
-        value = (xml_v2 if given.family == "xml" else json_v2).read(body.sent, data)
+        value = (xml_v2 if is_xml else json_v2).read(body.sent, data)
     except CodecError as error:
         raise Refusal(error.code or json_v2.FORM, error.sentence, error=error.sentence) from error
-    return from_v2(body.meant, to_tree(value))
+    tree = from_v2(body.meant, json_v3.to_tree(value))
+    return xml_v3.write_tree(body.meant, tree) if is_xml else orjson.dumps(tree)
 
 
 def answer(request: Request, response: Response, wanted: Format, type_: type[Wire], version: Version) -> Response:

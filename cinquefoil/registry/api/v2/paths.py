@@ -22,7 +22,6 @@ from cinquefoil.registry.errors import NotServed
 from cinquefoil.registry.rules.kinds import KINDS
 
 VERSIONS = ("v2.0", "v2.1")
-ROWS = {"rows": "100"}
 
 _ITEMS = {name: KINDS[name] for name in shapes.ITEMS}
 
@@ -80,7 +79,7 @@ def _twins(endpoint: Endpoint, method: str) -> Iterator[Endpoint]:
 
 def _twin(method: str, place: str, handler: Handler) -> Handler | None:
     if method == "GET" and place in _READ:
-        return partial(read, handler=handler, type_=_READ[place], defaults=ROWS if place == "/search" else {})
+        return partial(read, handler=handler, type_=_READ[place])
     if method == "POST" and place in _CREATED:
         return partial(create, handler=handler, body=_CREATED[place])
     if (method, place) in _WRITTEN:
