@@ -5,6 +5,7 @@ With CINQUEFOIL_SKIP_NOTHING=1 (as in CI) a missing thing is a failure, so that 
 
 import os
 import shutil
+import subprocess
 from pathlib import Path
 from typing import NoReturn
 
@@ -41,6 +42,27 @@ def chromium() -> str:
 def node() -> str:
     """The path of Node."""
     return shutil.which("node") or missing("Node", "On Debian or Ubuntu: apt-get install nodejs.")
+
+
+def java() -> tuple[str, str]:
+    """The paths of a Java machine and its compiler."""
+    found = shutil.which("java"), shutil.which("javac")
+    return found if all(found) else missing("Java", "On Debian or Ubuntu: apt-get install openjdk-17-jdk-headless.")
+
+
+def php() -> str:
+    """The path of a PHP that has curl."""
+    path = shutil.which("php")
+    how = "On Debian or Ubuntu: apt-get install php-cli php-curl."
+    if not path:
+        missing("PHP", how)
+    known = subprocess.run([path, "-m"], capture_output=True, text=True, timeout=30, check=False).stdout
+    return path if "curl" in known.split() else missing("PHP's curl", how)
+
+
+def phpunit() -> str:
+    """The path of PHPUnit."""
+    return shutil.which("phpunit") or missing("PHPUnit", "On Debian or Ubuntu: apt-get install phpunit.")
 
 
 def postgresql() -> str:
