@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from cinquefoil.orcid.codec import json_v3, xml_v3
 from cinquefoil.orcid.codec.xml.leaves import read_moment, write_moment
 from cinquefoil.orcid.codec.xml.places import plan_of
+from cinquefoil.orcid.errors import CodecError
 from cinquefoil.orcid.model.affiliations import Affiliations, Education
 from cinquefoil.orcid.model.answers import ErrorAnswer, ExpandedSearch, Search
 from cinquefoil.orcid.model.clients import ClientSummary
@@ -70,3 +71,60 @@ def test_a_moment_is_read_as_it_was_written(milliseconds):
 
     assert read_moment(text) == milliseconds
     assert read_moment(text.replace("Z", "999+00:00")) == milliseconds
+
+
+CODES = (9001, 9012, 9047, 9051)
+PIECES = [
+    "<",
+    ">",
+    "/",
+    "&",
+    "&#0;",
+    '"',
+    "'",
+    "{",
+    "]",
+    ",",
+    "null",
+    "-1",
+    "1e400",
+    "\\u0000",
+    "\\ud800",
+    "<a/>",
+    "9" * 30,
+]
+PIECES += [
+    'xmlns:q="q" q:z=""',
+    "<![CDATA[x]]>",
+    "<!--c-->",
+    "<?p i?>",
+    '"x":1,',
+    '"cinquefoil:extra":{},',
+    "\0",
+    "é",
+    " ",
+]
+BROKEN = st.lists(
+    st.tuples(st.floats(0, 1), st.sampled_from([0, 1, 5, 40]), st.sampled_from(PIECES)), min_size=1, max_size=3
+)
+
+
+@pytest.mark.parametrize("codec", [json_v3, xml_v3], ids=["json", "xml"])
+@pytest.mark.parametrize("strict", [False, True])
+@given(value=values_of(Work), breaks=BROKEN)
+def test_a_broken_document_is_refused_or_read_as_something_that_can_be_written(codec, strict, value, breaks):
+    text = codec.write(value).decode()
+    for where, length, piece in breaks:
+        at = int(where * len(text))
+        text = text[:at] + piece + text[at + length :]
+
+    found = value_or_code(codec, text, strict=strict)
+
+    assert found in CODES or codec.read(Work, codec.write(found)) == found
+
+
+def value_or_code(codec, text, *, strict):
+    try:
+        return codec.read(Work, text.encode(), strict=strict)
+    except CodecError as refusal:
+        return refusal.code

@@ -25,7 +25,7 @@ from cinquefoil.orcid.model.affiliations import (
 from cinquefoil.orcid.model.answers import ErrorAnswer, ExpandedResult, ExpandedSearch, Search
 from cinquefoil.orcid.model.common import Country, Moment, Source, Text, TranslatedTitle, Visibility, Wire
 from cinquefoil.orcid.model.notifications import CustomNotification
-from cinquefoil.orcid.model.person import Biography, Email, Emails, Keyword, ResearcherUrl
+from cinquefoil.orcid.model.person import Biography, Email, Emails, Keyword, Keywords, ResearcherUrl
 from cinquefoil.orcid.model.record import History
 from cinquefoil.orcid.model.research_resources import ResearchResource, ResourceItem
 from cinquefoil.orcid.model.works import BulkEntry, Citation, Work, WorkBulk, WorkTitle
@@ -190,6 +190,24 @@ def test_any_text_survives(text):
 def test_a_character_that_xml_cannot_hold_is_refused():
     with pytest.raises(CodecError, match=r"U\+0000"):
         write(Keyword(content="a\0"))
+
+
+def test_a_tree_may_leave_out_what_xml_cannot_hold():
+    tree = {"keyword": [{"content": "a\x00<b>\ud7ff\uffff"}], "path": "\x1b/x"}
+
+    written = write_tree(Keywords, tree, is_lossy=True)
+
+    assert read(Keywords, written) == Keywords(keyword=(Keyword(content="a<b>\ud7ff"),), path="/x")
+    with pytest.raises(CodecError, match="cannot hold"):
+        write_tree(Keywords, tree)
+    with pytest.raises(CodecError, match="needs a root"):
+        write_tree(Affiliations, {}, is_lossy=True)
+
+
+def test_a_namespace_that_is_no_address_is_kept_as_it_is():
+    value = keyword("<a:b xmlns:a='colours'>red</a:b>")
+
+    assert value.extra == {"{colours}b": ['<a:b xmlns:a="colours" ' + NAMESPACES.replace("' ", '" ') + ">red</a:b>"]}
 
 
 def test_an_empty_wrapped_text_is_not_an_absent_one():

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from cinquefoil.orcid.codec.xml.leaves import FORM, VOCABULARY
+from cinquefoil.orcid.codec.xml.leaves import FORM, VOCABULARY, without_forbidden
 from cinquefoil.orcid.codec.xml.parsing import parse
 from cinquefoil.orcid.codec.xml.places import Plan, plan_of
 from cinquefoil.orcid.codec.xml.reading import refusal, struct_reader
@@ -61,16 +61,27 @@ class XmlCodec:
             CodecError: 9012, the class cannot be a document of its own, `root` is none of its names, or a text or
                 moment in it cannot be written.
         """
-        return self.write_tree(type(value), msgspec.to_builtins(value), root)
+        return self._write(type(value), msgspec.to_builtins(value), root)
 
-    def write_tree(self, type_: type[Wire], tree: dict[str, Any], root: str | None = None) -> bytes:
+    def write_tree(
+        self, type_: type[Wire], tree: dict[str, Any], root: str | None = None, *, is_lossy: bool = False
+    ) -> bytes:
         """Write a tree of dicts, lists and plain values, shaped as JSON shapes `type_`, without making a value of it.
 
-        The tree must fit the class; keys that it does not know are not written. `root` as in `write`.
+        The tree must fit the class; keys that it does not know are not written. `root` as in `write`. JSON can hold
+        characters that XML cannot: `is_lossy` leaves them out, as the registry does.
 
         Raises:
             CodecError: 9012, as `write`.
         """
+        try:
+            return self._write(type_, tree, root)
+        except CodecError:
+            if not is_lossy:
+                raise
+            return self._write(type_, without_forbidden(tree), root)
+
+    def _write(self, type_: type[Wire], tree: dict[str, Any], root: str | None) -> bytes:
         name = self._root_of(plan_of(self.table, type_), tree, root)
         bare = name.partition(":")[0] if name in self.table.unprefixed else ""
         out = [_DECLARATION]

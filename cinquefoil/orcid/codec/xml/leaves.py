@@ -129,6 +129,15 @@ def escape_attribute(text: str) -> str:
     return escape(text).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
 
 
+def without_forbidden(tree: Any) -> Any:
+    """Return a tree of dicts, lists and texts without the characters that no XML document can hold."""
+    if isinstance(tree, str):
+        return _SPECIAL.sub(lambda found: found[0] if found[0] in _ESCAPES else "", tree)
+    if isinstance(tree, dict):
+        return {key: without_forbidden(value) for key, value in tree.items()}
+    return [without_forbidden(value) for value in tree] if isinstance(tree, (list, tuple)) else tree
+
+
 def _escaped(found: re.Match[str]) -> str:
     if found[0] not in _ESCAPES:
         raise CodecError(f"XML cannot hold the character U+{ord(found[0]):04X}; take it out of the text.", code=FORM)

@@ -206,8 +206,14 @@ def _attributes_reader(table: Table, plan: Plan, *, strict: bool) -> Callable[[E
 def _keep(table: Table, element: Element, child: Element, tree: Tree, *, strict: bool) -> None:
     if strict:
         raise _unknown(table, element, child)
-    text = etree.tostring(child, method="c14n", exclusive=True, with_tail=False).decode()
-    tree.setdefault(EXTRA, {}).setdefault(str(child.tag), []).append(text)
+    tree.setdefault(EXTRA, {}).setdefault(str(child.tag), []).append(_canonical(child))
+
+
+def _canonical(element: Element) -> str:
+    try:
+        return etree.tostring(element, method="c14n", exclusive=True, with_tail=False).decode()
+    except etree.C14NError:  # a namespace that is no address has no canonical form
+        return etree.tostring(element, encoding="unicode", with_tail=False)
 
 
 def _stray(table: Table, element: Element) -> CodecError:
