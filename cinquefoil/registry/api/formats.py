@@ -54,7 +54,7 @@ def format_for(request: Request) -> Format:
 def encoded(content: Any, wanted: Format, shape: Shape) -> bytes:
     """Return ORCID's v3.0 JSON, given as plain objects with every key present, as bytes of the format."""
     if wanted.family == "xml":
-        return xml_v3.write_tree(shape.type, content, shape.root)
+        return xml_v3.write_tree(shape.type, content, shape.root, is_lossy=True)
     return write_pretty(content) if wanted.is_pretty else orjson.dumps(content)
 
 
