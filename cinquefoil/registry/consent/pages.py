@@ -5,6 +5,10 @@ Composes; decides nothing.
 Source: orcid-api.md section 2.1.
 """
 
+import tomllib
+from functools import cache
+from importlib.resources import files
+
 from starlette.responses import Response
 
 from cinquefoil.orcid.scopes import Scope, load_scopes
@@ -16,11 +20,7 @@ from cinquefoil.registry.values import Account, Session
 
 def consent_page(asked: AuthorizationRequest, session: Session, account: Account, raw: str) -> Response:
     """Return the page that says who asks and for what. `raw` is the request's query, to come back with the answer."""
-    facts = load_scopes()
-    items = "".join(
-        f"<li>{e(facts[Scope(scope)].meaning or scope)} <small><code>{e(scope)}</code></small></li>"
-        for scope in asked.scopes
-    )
+    items = "".join(f"<li>{e(meaning_of(scope))} <small><code>{e(scope)}</code></small></li>" for scope in asked.scopes)
     client = asked.client
     about = f'<p class="quiet">{e(client.description)}</p>' if client.description else ""
     body = f"""<div class="card">
@@ -38,6 +38,17 @@ def consent_page(asked: AuthorizationRequest, session: Session, account: Account
 </form>
 <p class="quiet">You can end this permission later under <a href="/account">your record</a>.</p>"""
     return page(f"{client.name} asks for your permission", body)
+
+
+def meaning_of(scope: str) -> str:
+    """Return what a scope lets a client do, in a sentence; the scope itself when nobody wrote one."""
+    return load_scopes()[Scope(scope)].meaning or _older_meanings().get(scope, scope)
+
+
+@cache
+def _older_meanings() -> dict[str, str]:
+    text = files("cinquefoil.registry.consent").joinpath("data/meanings.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
 
 
 def _shown(account: Account) -> str:

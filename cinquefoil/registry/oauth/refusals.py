@@ -14,6 +14,8 @@ from typing import Any, Literal
 from cinquefoil.registry.errors import OAuthRefusal
 
 Profile = Literal["classic", "current"]
+# The registry checks these itself, before it asks the authorization server.
+_AT_THE_DOOR = frozenset({"not_a_form", "grant_type_missing", "client_id_missing", "client_secret_missing"})
 _APART = frozenset({"status", "told", "bare"})
 
 
@@ -29,6 +31,11 @@ class Refused(OAuthRefusal):
         super().__init__(
             body.get("error", situation), body.get("error_description", ""), status=self.row().get("status", 400)
         )
+
+    @property
+    def is_at_the_door(self) -> bool:
+        """Whether the registry refuses before the authorization server is asked."""
+        return self.situation in _AT_THE_DOOR
 
     def row(self, profile: Profile = "current") -> Mapping[str, Any]:
         """Return what this profile says; what is not known of `current` is as in `classic`."""

@@ -31,7 +31,7 @@ GRANTS = {
 }
 
 
-@refusing
+@refusing("OAUTH_AUTHORIZATION_CODE_EXCHANGE")
 async def token(request: Request) -> Response:
     """POST /oauth/token."""
     core, form = core_of(request), await read_form(request)
@@ -47,10 +47,10 @@ async def token(request: Request) -> Response:
         raise Refused("grant_not_allowed", grant_type=named)
     answer, issued = grant(core, client, form, core.clock.now())
     note(request, orcid_id=issued.orcid_id, token_id=issued.token_id, scope=answer.get("scope", ""))
-    return json_answer(answer, headers={"OAUTH_AUTHORIZATION_CODE_EXCHANGE": "ON"})
+    return json_answer(answer)
 
 
-@refusing
+@refusing("OAUTH_TOKEN_VALIDATION")
 async def revoke(request: Request) -> Response:
     """POST /oauth/revoke: 200 and an empty body, also for tokens nobody knows and for those of others."""
     core, form = core_of(request), await read_form(request)
@@ -63,7 +63,7 @@ async def revoke(request: Request) -> Response:
         note(request, token_id=found.token_id, orcid_id=found.orcid_id, scope=" ".join(found.scopes))
         end_token(core.store, found, "client", core.clock.now())
         record_changed(core, found.orcid_id, core.clock.now())
-    return Response(b"", headers={**UNCACHED, "OAUTH_TOKEN_VALIDATION": "ON"})
+    return Response(b"", headers=UNCACHED)
 
 
 @open_to_pages

@@ -43,18 +43,28 @@ def sent_to(address: str, *, status: int = 302) -> Response:
     )
 
 
-def refusing(handler: Handler) -> Handler:
-    """Answer the refusals of a handler in the words of the registry's error profile."""
+def refusing(mark: str) -> Callable[[Handler], Handler]:
+    """Answer the refusals of a handler in the words of the registry's error profile.
 
-    @wraps(handler)
-    async def answered(request: Request) -> Response:
-        try:
-            return await handler(request)
-        except Refused as refused:
-            profile = core_of(request).settings.error_profile
-            return json_answer(refused.told(profile), status=refused.row(profile)["status"])
+    `mark` is a header that says ON wherever the authorization server was asked, as ORCID sends it.
+    """
 
-    return answered
+    def refused_by(handler: Handler) -> Handler:
+        @wraps(handler)
+        async def answered(request: Request) -> Response:
+            try:
+                response = await handler(request)
+            except Refused as refused:
+                profile = core_of(request).settings.error_profile
+                response = json_answer(refused.told(profile), status=refused.row(profile)["status"])
+                if refused.is_at_the_door:
+                    return response
+            response.headers[mark] = "ON"
+            return response
+
+        return answered
+
+    return refused_by
 
 
 def first_of_each(text: str) -> dict[str, str]:

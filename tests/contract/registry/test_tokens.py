@@ -53,6 +53,14 @@ def test_header_names_go_out_capitalised(practice_registry, client, http):
     assert b"OAUTH_AUTHORIZATION_CODE_EXCHANGE" in names
 
 
+def test_a_refusal_of_the_authorization_server_says_that_it_was_asked(practice_registry, client, http):
+    asked = exchange(http, practice_registry, client, "nocode")
+    not_asked = exchange(http, practice_registry, client, "nocode", grant_type="")
+
+    assert asked.headers["oauth_authorization_code_exchange"] == "ON"
+    assert "oauth_authorization_code_exchange" not in not_asked.headers
+
+
 def test_a_name_nobody_may_see_is_an_empty_text(practice_registry, client, http):
     response = exchange(http, practice_registry, client, code_for(practice_registry, client, person="noor"))
 
