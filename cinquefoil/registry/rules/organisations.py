@@ -36,6 +36,18 @@ def check_identified(organization: dict[str, Any] | None, known: Known) -> None:
         raise Refusal(9045)
 
 
+def check_named(organization: dict[str, Any] | None, known: Known) -> None:
+    """Check that an organisation is there; an identifier it may have must be one the registry knows.
+
+    Raises:
+        Refusal: 9046 without an organisation or its name, 9045 for a wrong identifier.
+    """
+    if not (organization or {}).get("name"):
+        raise Refusal(9046)
+    assert organization is not None
+    has_identifier(organization, known)
+
+
 def check_hosts(hosts: dict[str, Any] | None, known: Known) -> None:
     """Check that there is at least one host, and that each has an identifier.
 

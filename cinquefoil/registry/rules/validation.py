@@ -15,7 +15,14 @@ from cinquefoil.registry.rules.dates import check_date, check_dates
 from cinquefoil.registry.rules.external_ids import check_ids, check_some
 from cinquefoil.registry.rules.identifiers import external_ids
 from cinquefoil.registry.rules.kinds import Kind
-from cinquefoil.registry.rules.organisations import ANY, Known, check_hosts, check_identified, has_identifier
+from cinquefoil.registry.rules.organisations import (
+    ANY,
+    Known,
+    check_hosts,
+    check_identified,
+    check_named,
+    has_identifier,
+)
 from cinquefoil.registry.rules.texts import check_title, check_translated, check_word, checked_contributors
 
 Content = dict[str, Any]
@@ -124,7 +131,8 @@ def _peer_review(content: Content, organisations: Known) -> Content:
     subject = content.get("subject-external-identifier")
     check_ids([subject] if subject else [])
     check_translated(content.get("subject-name"))
-    check_identified(content.get("convening-organization"), organisations)
+    # Since June 2020 who convenes a review needs no identifier at ORCID. OJS sends none.
+    check_named(content.get("convening-organization"), organisations)
     check_date(content.get("review-completion-date"))
     return content
 
