@@ -1,6 +1,6 @@
 """The way through an authorize request: sign-in, consent, and back to the client with the answer.
 
-Lets `oauth.authorization` judge; grants by issuing a code or tokens, refuses by saying so to the client.
+Lets `oauth.authorization` judge the request and the person decide; how it ends is `outcomes`.
 
 Source: orcid-api.md section 2.1; docs/decisions/0015-headless-sign-in.md.
 """
@@ -13,14 +13,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from cinquefoil.registry.accounts import account_by_login
+from cinquefoil.registry.consent.outcomes import denied, granted, told
 from cinquefoil.registry.consent.pages import cannot_go_on, consent_page
 from cinquefoil.registry.core import Core, core_of, note
 from cinquefoil.registry.oauth.authorization import AuthorizationRequest, check_request, parse_request
-from cinquefoil.registry.oauth.codes import issue_code
-from cinquefoil.registry.oauth.implicit import implicit_answer
-from cinquefoil.registry.oauth.refusals import Profile, TurnedBack
+from cinquefoil.registry.oauth.refusals import TurnedBack
 from cinquefoil.registry.oauth.tokens import has_standing_permission
-from cinquefoil.registry.oauth.wire import first_of_each, json_answer, read_form, sent_to
+from cinquefoil.registry.oauth.wire import first_of_each, read_form, sent_to
 from cinquefoil.registry.sessions import is_own_form, session_of
 from cinquefoil.registry.values import Account, Session
 
@@ -51,24 +50,8 @@ def _judged(request: Request, raw: str) -> AuthorizationRequest | Response:
         check_request(asked, profile)
     except TurnedBack as refused:
         note(request, error_code=refused.row(profile).get("error"))
-        return _told(request, asked, refused)
+        return told(request, asked, refused)
     return asked
-
-
-def _told(request: Request, asked: AuthorizationRequest | None, refused: TurnedBack) -> Response:
-    """Tell a refusal where the profile tells it: to the client in its redirect URI, or on a page."""
-    profile: Profile = core_of(request).settings.error_profile
-    how = refused.how(profile)
-    if asked is None or how == "page":
-        accepted = request.headers.get("accept", "")
-        if "json" in accepted and "html" not in accepted:
-            return json_answer(refused.told(profile), status=400)
-        return cannot_go_on(refused.sentence())
-    if how == "query":
-        return sent_to(asked.answered(**refused.told(profile)))
-    # The front end writes what it says into the fragment without the state.
-    words = refused.bare(profile) or urlencode(refused.told(profile), quote_via=quote)
-    return sent_to(f"{asked.redirect_uri.partition('#')[0]}#{words}")
 
 
 def _answer(request: Request, asked: AuthorizationRequest, raw: str) -> Response:
@@ -78,14 +61,14 @@ def _answer(request: Request, asked: AuthorizationRequest, raw: str) -> Response
     who = {"client_name": asked.client.name}
     if signed_in is None or _must_sign_in_again(core, asked, raw, signed_in):
         if is_silent:
-            return _told(request, asked, TurnedBack("login_required", **who))
+            return told(request, asked, TurnedBack("login_required", **who))
         return _to_sign_in(raw, status=302)
     session, account = signed_in
     note(request, orcid_id=account.orcid_id)
     if _is_granted_already(core, asked, account):
-        return _granted(core, asked, session, account, decision="already_granted")
+        return granted(core, asked, session, account, decision="already_granted")
     if is_silent:
-        return _told(request, asked, TurnedBack("interaction_required", **who))
+        return told(request, asked, TurnedBack("interaction_required", **who))
     return consent_page(asked, session, account, raw)
 
 
@@ -140,8 +123,8 @@ async def decide(request: Request) -> Response:
         return cannot_go_on(_FOREIGN_FORM)
     note(request, orcid_id=account.orcid_id)
     if form.get("decision") == "authorize":
-        return _granted(core, asked, session, account, decision="authorize")
-    return _denied(request, asked, session)
+        return granted(core, asked, session, account, decision="authorize")
+    return denied(request, asked, session)
 
 
 def _answer_headless(request: Request, asked: AuthorizationRequest, login: str, decision: str) -> Response:
@@ -153,35 +136,8 @@ def _answer_headless(request: Request, asked: AuthorizationRequest, login: str, 
     note(request, orcid_id=account.orcid_id)
     session = Session("", account.orcid_id, core.clock.now())
     if decision == "deny":
-        return _denied(request, asked, session)
-    return _granted(core, asked, session, account, decision="authorize")
-
-
-def _granted(core: Core, asked: AuthorizationRequest, session: Session, account: Account, *, decision: str) -> Response:
-    _witness(core, asked, session, decision)
-    at = core.clock.now()
-    if "code" not in asked.response_types:
-        answer = implicit_answer(core, asked, account, at=at, signed_in=session.signed_in)
-        return sent_to(asked.answered_in_fragment(**answer))
-    code = issue_code(core.store, asked, account.orcid_id, at=at, signed_in=session.signed_in)
-    return sent_to(asked.answered(code=code))
-
-
-def _denied(request: Request, asked: AuthorizationRequest, session: Session) -> Response:
-    _witness(core_of(request), asked, session, "deny")
-    return _told(request, asked, TurnedBack("denied"))
-
-
-def _witness(core: Core, asked: AuthorizationRequest, session: Session, decision: str) -> None:
-    core.witness.add(
-        core.clock.now(),
-        "CONSENT",
-        "/oauth/authorize",
-        client_id=asked.client.client_id,
-        orcid_id=session.orcid_id,
-        scope=" ".join(asked.scopes),
-        form={"decision": decision},
-    )
+        return denied(request, asked, session)
+    return granted(core, asked, session, account, decision="authorize")
 
 
 ROUTES = [
