@@ -392,6 +392,19 @@ def test_resources_stand_in_a_wrapper():
     assert read(ResearchResource, write(value), strict=True) == value
 
 
+def test_a_wrapper_with_an_attribute_is_kept_whole_or_strictly_refused():
+    value = ResearchResource(resource_item=(ResourceItem(resource_name="A"),))
+    data = write(value).replace(b"resource-items>", b"resource-items shade='2'>", 1)
+
+    kept = read(ResearchResource, data)
+
+    assert kept.resource_item == ()
+    assert "A</research-resource:resource-name>" in str(kept.extra)
+    assert read(ResearchResource, write(kept)) == kept
+    with pytest.raises(CodecError, match="has no place in <research-resource:research-resource>, or not in this form"):
+        read(ResearchResource, data, strict=True)
+
+
 @pytest.mark.parametrize(
     "value",
     [

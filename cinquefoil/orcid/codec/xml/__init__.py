@@ -12,7 +12,8 @@ import msgspec
 from cinquefoil.orcid.codec.xml.leaves import FORM, VOCABULARY, without_forbidden
 from cinquefoil.orcid.codec.xml.parsing import parse
 from cinquefoil.orcid.codec.xml.places import Plan, plan_of
-from cinquefoil.orcid.codec.xml.reading import refusal, struct_reader
+from cinquefoil.orcid.codec.xml.reading import struct_reader
+from cinquefoil.orcid.codec.xml.refusals import refusal
 from cinquefoil.orcid.codec.xml.table import Table
 from cinquefoil.orcid.codec.xml.writing import struct_writer
 from cinquefoil.orcid.errors import CodecError

@@ -12,26 +12,25 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from cinquefoil.orcid.codec.xml.leaves import FORM, READERS, read_word
 from cinquefoil.orcid.codec.xml.places import Place, Plan, plan_of
+from cinquefoil.orcid.codec.xml.refusals import Element, late, refusal, stray, unknown
 from cinquefoil.orcid.codec.xml.table import Table
-from cinquefoil.orcid.errors import CodecError
+from cinquefoil.orcid.codec.xml.values import Tree, attributes_reader, leaf_reader
 from cinquefoil.orcid.model.common import EXTRA, Wire
-from cinquefoil.orcid.vocabularies import closed_words
 
-Element = etree._Element  # noqa: SLF001 – the only name lxml has for it
-Tree = dict[str, Any]
 Reader = Callable[[Element], Any]
-_SCHEMA_HINTS = "{http://www.w3.org/2001/XMLSchema-instance}"
 
 
 class _Entry(NamedTuple):
-    """What to do with a child: `order` in the schema, `key` and whether many of it make a list there."""
+    """What to do with a child: `order` in the schema, `key` and whether many of it make a list there.
+
+    A bare one, plain value or wrapper, has no room for attributes.
+    """
 
     order: int
     key: str
     many: bool
-    is_plain: bool
+    is_bare: bool
     read: Reader
 
 
@@ -43,7 +42,7 @@ def struct_reader(table: Table, cls: type[Wire], name: str, *, strict: bool) -> 
         CodecError: 9012 or 9051, with the line.
     """
     plan = plan_of(table, cls)
-    attributes = _attributes_reader(table, plan, strict=strict)
+    attributes = attributes_reader(table, plan, strict=strict)
     inside = (
         _text_reader(table, plan.text, name, strict=strict)
         if plan.text
@@ -61,7 +60,7 @@ def struct_reader(table: Table, cls: type[Wire], name: str, *, strict: bool) -> 
 
 
 def _text_reader(table: Table, place: Place, name: str, *, strict: bool) -> Callable[[Element, Tree], None]:
-    key, leaf = place.key, _leaf_reader(table, place, name, strict=strict)
+    key, leaf = place.key, leaf_reader(table, place, name, strict=strict)
 
     def read(element: Element, tree: Tree) -> None:
         tree[key] = leaf(element)
@@ -75,11 +74,11 @@ def _children_reader(table: Table, plan: Plan, *, strict: bool) -> Callable[[Ele
     def read(element: Element, tree: Tree) -> None:
         text = element.text
         if text and not text.isspace():
-            raise _stray(table, element)
+            raise stray(table, element)
         last = -1
         for child in element:
             entry = entries.get(child.tag)
-            if entry is None or (entry[3] and child.keys()):  # a plain value has no room for attributes
+            if entry is None or (entry[3] and child.keys()):
                 _keep(table, element, child, tree, strict=strict)
             else:
                 order, key, many, _, value_of = entry
@@ -90,11 +89,11 @@ def _children_reader(table: Table, plan: Plan, *, strict: bool) -> Callable[[Ele
                 else:
                     tree[key] = value_of(child)
                 if order < last and strict:
-                    raise _late(table, element, child)
+                    raise late(table, element, child)
                 last = order
             text = child.tail
             if text and not text.isspace():
-                raise _stray(table, element)
+                raise stray(table, element)
 
     return read
 
@@ -107,9 +106,9 @@ def _entries(table: Table, plan: Plan, *, strict: bool) -> dict[Any, _Entry]:
             found |= _choice(table, place, strict=strict)
             continue
         reader = _value_reader(table, place, strict=strict)
-        is_plain = place.struct is None and not place.wrapper
+        is_bare = place.struct is None or bool(place.wrapper)
         many = place.many and not place.wrapper
-        entry = _Entry(place.order, place.key, many, is_plain, _list_reader(table, place, reader) or reader)
+        entry = _Entry(place.order, place.key, many, is_bare, _list_reader(table, place, reader) or reader)
         found[table.clark(place.wrapper or place.step)] = entry
     return found
 
@@ -126,7 +125,7 @@ def _choice(table: Table, choice: Place, *, strict: bool) -> dict[Any, _Entry]:
 
 def _value_reader(table: Table, place: Place, *, strict: bool) -> Reader:
     if place.struct is None:
-        return _leaf_reader(table, place, place.step, strict=strict)
+        return leaf_reader(table, place, place.step, strict=strict)
     return struct_reader(table, place.struct, place.step, strict=strict)
 
 
@@ -138,74 +137,18 @@ def _list_reader(table: Table, place: Place, value_of: Reader) -> Reader | None:
 
     def read(wrapper: Element) -> list[Any]:
         if any(text and not text.isspace() for text in (wrapper.text, *(inner.tail for inner in wrapper))):
-            raise _stray(table, wrapper)
+            raise stray(table, wrapper)
         stranger = next((inner for inner in wrapper if inner.tag != inner_tag), None)
         if stranger is not None:
-            raise _unknown(table, wrapper, stranger)
+            raise unknown(table, wrapper, stranger)
         return [value_of(inner) for inner in wrapper]
-
-    return read
-
-
-def _leaf_reader(table: Table, place: Place, name: str, *, strict: bool) -> Reader:
-    local = name.rpartition(":")[2]
-    convert = _converter(table, place, local, strict=strict)
-    keeps_blanks = place.kind == "text" and local not in table.trimmed
-
-    def read(element: Element) -> Any:
-        if len(element):
-            raise refusal(element, f"<{table.named(str(element.tag))}> holds an element where a text is meant.")
-        text = element.text or ""
-        if keeps_blanks:
-            return text
-        try:
-            return convert(text.strip())
-        except CodecError as fault:
-            sentence = f"<{table.named(str(element.tag))}>: {fault.sentence}"
-            raise refusal(element, sentence, code=fault.code) from None
-
-    return read
-
-
-def _converter(table: Table, place: Place, local: str, *, strict: bool) -> Callable[[str], Any]:
-    """Return what makes a value of a text. Strict reading knows the words of closed vocabularies; "" is none."""
-    words = table.constants.get(local)
-    if words is not None:
-        return lambda text: words[read_word(text, words)] if strict else words.get(text, text)
-    closed = closed_words().get(local) if strict else None
-    if closed is not None:
-        return lambda text: read_word(text, closed) if text else text
-    return READERS.get(place.kind, str)
-
-
-def _attributes_reader(table: Table, plan: Plan, *, strict: bool) -> Callable[[Element, Tree], None]:
-    own = {
-        table.clark(place.step[1:]): (place, _converter(table, place, place.local, strict=strict))
-        for place in plan.attributes
-        if place.key
-    }
-    known = {table.clark(place.step[1:]) for place in plan.attributes}
-
-    def read(element: Element, tree: Tree) -> None:
-        pairs: Any = element.items()  # texts, always; lxml's stubs fear bytes
-        for name, text in pairs:
-            if name in own:
-                place, convert = own[name]
-                try:
-                    tree[place.key] = convert(text.strip())
-                except CodecError as fault:
-                    raise refusal(element, f"{place.step}: {fault.sentence}", code=fault.code) from None
-            elif name in known or not name.startswith(_SCHEMA_HINTS):
-                if strict and name not in known:
-                    raise refusal(element, f"<{table.named(str(element.tag))}> has no attribute “{name}”.")
-                tree.setdefault(EXTRA, {})[f"@{name}"] = text
 
     return read
 
 
 def _keep(table: Table, element: Element, child: Element, tree: Tree, *, strict: bool) -> None:
     if strict:
-        raise _unknown(table, element, child)
+        raise unknown(table, element, child)
     tree.setdefault(EXTRA, {}).setdefault(str(child.tag), []).append(_canonical(child))
 
 
@@ -214,21 +157,3 @@ def _canonical(element: Element) -> str:
         return etree.tostring(element, method="c14n", exclusive=True, with_tail=False).decode()
     except etree.C14NError:  # a namespace that is no address has no canonical form
         return etree.tostring(element, encoding="unicode", with_tail=False)
-
-
-def _stray(table: Table, element: Element) -> CodecError:
-    return refusal(element, f"<{table.named(str(element.tag))}> holds elements, not text of its own.")
-
-
-def _late(table: Table, element: Element, child: Element) -> CodecError:
-    return refusal(child, f"<{table.named(str(child.tag))}> stands too late in <{table.named(str(element.tag))}>.")
-
-
-def _unknown(table: Table, element: Element, child: Element) -> CodecError:
-    names = table.named(str(child.tag)), table.named(str(element.tag))
-    return refusal(child, f"<{names[0]}> has no place in <{names[1]}>, or not in this form.")
-
-
-def refusal(element: Element, sentence: str, *, code: int = FORM) -> CodecError:
-    """Return the error with the line in which the element stands."""
-    return CodecError(f"Line {element.sourceline}: {sentence}", code=code)
