@@ -6,8 +6,8 @@ Source: `data/words_v2.json`, which says whence.
 """
 
 import json
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -44,17 +44,18 @@ def in_small_letters(tree: Any) -> Any:
     return _spelt(tree, _small)
 
 
-def _spelt(tree: Any, spell: Any) -> Any:
+def _spelt(tree: Any, spell: Callable[[str], str]) -> Any:
     if isinstance(tree, (list, tuple)):
         return [_spelt(each, spell) for each in tree]
     if not isinstance(tree, dict):
         return tree
+    keys = _capital_keys()
     return {
-        key: spell(held) if isinstance(held, str) and key in _capital_keys() else _spelt(held, spell)
-        for key, held in tree.items()
+        key: spell(held) if key in keys and isinstance(held, str) else _spelt(held, spell) for key, held in tree.items()
     }
 
 
+@lru_cache(maxsize=256)  # a record has many words and few of them
 def _capital(text: str) -> str:
     return text.upper().replace("-", "_")
 

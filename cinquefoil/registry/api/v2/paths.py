@@ -8,6 +8,7 @@ Source: ORCID's guide to version 2.1 (calls and sections); systems.md section 2.
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
 
 from starlette.requests import Request
@@ -49,14 +50,26 @@ _WRITTEN: dict[tuple[str, str], Body] = {
 }
 _DELETED = frozenset(f"{place}/{{}}" for place in _CREATED)
 
+
+@dataclass(frozen=True, slots=True)
+class NotInVersion2:
+    """A handler that refuses what version 2 has and we do not serve. `refuses` names it."""
+
+    refuses: str
+
+    async def __call__(self, request: Request) -> Response:
+        """Refuse."""
+        del request
+        raise NotServed(f"{self.refuses} in version 2", instead="Version 3.0 has the same path.")
+
+
 _ANY = "GET POST PUT DELETE"
-# What version 2 has and we do not serve, with its name.
 _NOT_SERVED = {
-    "/client/{client_id}": "clients in version 2",
-    "/group-id-record": "groups of peer reviews in version 2",
-    "/group-id-record/{put_code}": "groups of peer reviews in version 2",
-    "/{orcid_id}/notification-permission": "notifications in version 2",
-    "/{orcid_id}/notification-permission/{put_code}": "notifications in version 2",
+    "/client/{client_id}": "clients",
+    "/group-id-record": "groups of peer reviews",
+    "/group-id-record/{put_code}": "groups of peer reviews",
+    "/{orcid_id}/notification-permission": "notifications",
+    "/{orcid_id}/notification-permission/{put_code}": "notifications",
 }
 
 
@@ -67,7 +80,7 @@ def endpoints(present: Iterable[Endpoint]) -> Iterator[Endpoint]:
             for method in endpoint.methods.split():
                 yield from _twins(endpoint, method)
     for pattern, what in _NOT_SERVED.items():
-        yield Endpoint(_ANY, pattern, partial(_not_served, what=what), versions=VERSIONS)
+        yield Endpoint(_ANY, pattern, NotInVersion2(what), versions=VERSIONS)
 
 
 def _twins(endpoint: Endpoint, method: str) -> Iterator[Endpoint]:
@@ -87,8 +100,3 @@ def _twin(method: str, place: str, handler: Handler) -> Handler | None:
     if method == "DELETE" and place in _DELETED:
         return partial(delete, handler=handler)
     return None
-
-
-async def _not_served(request: Request, *, what: str) -> Response:
-    del request
-    raise NotServed(what, instead="Version 3.0 has the same path.")
