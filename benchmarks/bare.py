@@ -1,4 +1,4 @@
-"""The least an ASGI application can do, behind the registry's own server: a fixed body, whatever is asked."""
+"""The least an ASGI application can do, behind the fastest server the registry could have: a fixed body, whatever is asked."""
 
 import json
 import sys
@@ -28,12 +28,10 @@ def main() -> None:
     listener = open_socket("127.0.0.1", 0)
     print(json.dumps({"url": address_of(listener)}), flush=True)
     config = uvicorn.Config(
-        bare(Path(sys.argv[1]).read_bytes()), http=HTTP, lifespan="off", access_log=False, log_config=None
+        bare(Path(sys.argv[1]).read_bytes()), http="httptools", lifespan="off", access_log=False, log_config=None
     )
     uvicorn.Server(config).run(sockets=[listener])
 
-
-HTTP = "h11"
 
 if __name__ == "__main__":
     main()

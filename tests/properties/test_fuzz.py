@@ -1,7 +1,8 @@
 """Whatever is sent, the registry answers: refusals with words, never a fault of its own.
 
 Requests are made from the table of endpoints, with people, put-codes, headers and bodies that fit, nearly fit, or do
-not. An exception that leaves the application fails the test, as does any 5xx but code 9008 (a broken search).
+not. An exception that leaves the application fails the test, as does any 5xx but code 9008 (a broken search) and
+501, which says in a sentence what this registry does not serve.
 """
 
 import json
@@ -181,5 +182,7 @@ def test_no_request_is_a_fault_of_the_registry(registry, data):
         method, path, query=b"" if is_form else pairs, headers=headers, body=pairs if is_form else draw(bodies())
     )
 
-    if answer.status >= 500:
+    if answer.status == 501:
+        assert b"does not serve" in answer.body
+    elif answer.status >= 500:
         assert b"9008" in answer.body, (method, path, answer.status, answer.body[:300])
