@@ -14,7 +14,7 @@ from cinquefoil.orcid.codec.mending import mend
 from cinquefoil.orcid.codec.pretty import write_pretty
 from cinquefoil.orcid.codec.words_v2 import first_stranger, in_capitals, in_small_letters
 from cinquefoil.orcid.errors import CodecError
-from cinquefoil.orcid.model.common import Wire
+from cinquefoil.orcid.model.common import EXTRA, Wire
 
 SYNTAX = 9001
 FORM = 9047
@@ -25,24 +25,24 @@ _NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _encoder = msgspec.json.Encoder()
 
 
-def read(type_: type[T], data: bytes) -> T:
-    """Read one document as a value of the model of version 2, as strictly as the registry does.
+def read(type_: type[T], data: bytes, *, strict: bool = False) -> T:
+    """Read one document as a value of the model of version 2.
 
     Words may come in capitals or small letters, texts without their wrapper, one object where a list is meant,
-    dates as numbers, put-codes as text.
+    dates as numbers, put-codes as text. Lenient reading keeps keys the model does not know in `extra`. Strict reading
+    refuses them, as the registry does, and words that version 2 does not know.
 
     Raises:
-        CodecError: 9001 when the bytes are not JSON; 9047 when they do not fit: an unknown key, a wrong type, a
-            word that version 2 does not know.
+        CodecError: 9001 when the bytes are not JSON, 9047 when they do not fit the model; the sentence says where.
     """
     try:
         tree = _with_dates(in_small_letters(msgspec.json.decode(data)))
-        value = msgspec.convert(mend(tree, type_, strict=True), type_)
+        value = msgspec.convert(mend(tree, type_, strict=strict), type_)
     except msgspec.ValidationError as fault:
         raise CodecError(f"This does not fit {type_.__name__}: {fault}.", code=FORM) from None
     except _NOT_JSON as fault:
         raise CodecError(f"This is not JSON: {fault}.", code=SYNTAX) from None
-    stranger = first_stranger(type_, tree)
+    stranger = first_stranger(type_, tree) if strict else None
     if stranger:
         raise CodecError(f"This does not fit {type_.__name__}: {stranger}.", code=FORM)
     return value
@@ -50,7 +50,7 @@ def read(type_: type[T], data: bytes) -> T:
 
 def write(value: Wire, *, pretty: bool = False) -> bytes:
     """Write a value with every key present, in the registry's order; `pretty` in the registry's indented style."""
-    return write_tree(msgspec.to_builtins(value), pretty=pretty)
+    return write_tree(_flat(msgspec.to_builtins(value)), pretty=pretty)
 
 
 def write_tree(tree: Any, *, pretty: bool = False) -> bytes:
@@ -74,3 +74,12 @@ def _date_part(held: Any, digits: int) -> Any:
     if not isinstance(held, dict) or not str(held.get("value", "")).isdigit():
         return held
     return {**held, "value": str(held["value"]).zfill(digits)}
+
+
+def _flat(tree: Any) -> Any:
+    """Put the keys the model does not know back where they were found, after those it knows."""
+    if isinstance(tree, (list, tuple)):
+        return [_flat(each) for each in tree]
+    if not isinstance(tree, dict):
+        return tree
+    return {key: _flat(each) for key, each in tree.items() if key != EXTRA} | tree.get(EXTRA, {})

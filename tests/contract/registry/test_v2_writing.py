@@ -2,8 +2,10 @@
 
 import re
 
+import httpx2
 import pytest
 
+from cinquefoil.registry import testing
 from tests.contract.registry.test_writing import changed
 
 WORK = {
@@ -191,6 +193,14 @@ def test_many_works_are_added_at_once(write):
 )
 def test_what_is_wrong_with_a_work_is_400_with_its_number(write, path, value, code):
     assert code_of(write("POST", "work", json=changed(WORK, path, value))) == (400, code)
+
+
+def test_a_registry_set_to_be_lenient_overlooks_strange_keys(version):
+    with testing.practice_registry(strict_json=False) as registry, httpx2.Client(trust_env=False) as http:
+        answer = registry.grant("sofia", registry.control.add_client("A hub"), "/activities/update")
+        write = Writer(http, f"{registry.api}/{version}/{answer['orcid']}", answer["access_token"])
+
+        added(write("POST", "work", json={**WORK, "colour": "red"}))
 
 
 def test_a_body_that_does_not_parse_is_400(write):

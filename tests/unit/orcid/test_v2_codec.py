@@ -30,7 +30,7 @@ WORK = {
 
 
 def read(body, type_=Work):
-    return json_v2.read(type_, json.dumps(body).encode())
+    return json_v2.read(type_, json.dumps(body).encode(), strict=True)
 
 
 def refusal(body, type_=Work):
@@ -127,6 +127,13 @@ def test_dates_may_be_numbers_and_get_their_zeros(sent, kept):
 )
 def test_what_version_2_does_not_know_is_9047(change):
     assert refusal({**WORK, **change}).code == 9047
+
+
+def test_lenient_reading_keeps_what_version_2_does_not_know():
+    value = json_v2.read(Work, json.dumps({**WORK, "type": "PREPRINT", "colour": "red"}).encode())
+
+    assert (value.type, value.extra) == ("preprint", {"colour": "red"})
+    assert json.loads(json_v2.write(value))["colour"] == "red"
 
 
 def test_words_are_looked_for_in_every_work_of_many():

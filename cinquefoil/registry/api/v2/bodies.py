@@ -28,9 +28,9 @@ async def translated(request: Request, body: Body) -> bytes:
         Refusal: 9001 or 9047 for JSON, 9012 or 9051 for XML that does not fit version 2.
     """
     is_xml = format_of(request.headers.get("content-type", "")).family == "xml"
-    data = await request.body()
+    data, is_strict = await request.body(), core_of(request).settings.strict_json
     try:
-        value = (xml_v2 if is_xml else json_v2).read(body.sent, data)
+        value = xml_v2.read(body.sent, data) if is_xml else json_v2.read(body.sent, data, strict=is_strict)
     except CodecError as error:
         raise Refusal(error.code or json_v2.FORM, error.sentence, error=error.sentence) from error
     tree = from_v2(body.meant, json_v3.to_tree(value))
