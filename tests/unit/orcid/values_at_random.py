@@ -50,8 +50,6 @@ def inner(field):
 
 
 def plain(member, key):
-    if isinstance(member, inspect.Metadata):
-        return plain(member.type, key)
     if isinstance(member, inspect.StructType):
         closed = CLOSED.get(key) if issubclass(member.cls, Wrapped) else None
         return st.builds(member.cls, value=st.sampled_from(sorted(closed))) if closed else values_of(member.cls)

@@ -5,7 +5,6 @@ Holds no walk and touches no document.
 Source: the table's file, which says whence.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -94,21 +93,12 @@ def _fields(cls: type[Wire]) -> dict[str, inspect.Field]:
 
 
 def _inner(type_: inspect.Type) -> tuple[bool, inspect.Type]:
-    """Return whether there may be many, and what stands there once null, unset and limits are taken off."""
-    member = next(_members(type_))
+    """Return whether there may be many, and what stands there once null is taken off."""
+    members = type_.types if isinstance(type_, inspect.UnionType) else (type_,)
+    member = next(each for each in members if not isinstance(each, inspect.NoneType))
     if isinstance(member, inspect.VarTupleType):
         return True, _inner(member.item_type)[1]
     return False, member
-
-
-def _members(type_: inspect.Type) -> Iterator[inspect.Type]:
-    if isinstance(type_, inspect.UnionType):
-        for member in type_.types:
-            yield from _members(member)
-    elif isinstance(type_, inspect.Metadata):
-        yield from _members(type_.type)
-    elif not isinstance(type_, inspect.NoneType):
-        yield type_
 
 
 def _kind(cls: type[Wire], inner: inspect.Type, step: str) -> str:
