@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from cinquefoil.registry import account_pages, consent, control, public_page
+from cinquefoil.registry import account, consent, control, public_page
 from cinquefoil.registry.api.dispatch import ApiRoute
 from cinquefoil.registry.api.formats import error_answer
 from cinquefoil.registry.api.table import TABLE
@@ -39,7 +39,7 @@ ROUTES = [
     *control.ROUTES,
     *OAUTH,
     *consent.ROUTES,
-    *account_pages.ROUTES,
+    *account.ROUTES,
     *public_page.ROUTES,
 ]
 

@@ -77,6 +77,24 @@ def choice(name: str, label: str, options: Iterable[tuple[str, str]], chosen: st
     return f'<label for="{name}">{e(label)}</label><select id="{name}" name="{name}">{items}</select>'
 
 
+def textarea(name: str, label: str, value: str = "", *, hint: str = "") -> str:
+    """Return a labelled field of many lines."""
+    described = f' aria-describedby="{name}-hint"' if hint else ""
+    shown = f'<small id="{name}-hint">{e(hint)}</small>' if hint else ""
+    return (
+        f'<label for="{name}">{e(label)}</label>'
+        f'<textarea id="{name}" name="{name}" rows="6"{described}>{e(value)}</textarea>{shown}'
+    )
+
+
+def tick(name: str, label: str, *, is_on: bool) -> str:
+    """Return a labelled box to tick."""
+    checked = " checked" if is_on else ""
+    return (
+        f'<label class="tick" for="{name}"><input id="{name}" name="{name}" type="checkbox"{checked}>{e(label)}</label>'
+    )
+
+
 def hidden(**values: str) -> str:
     """Return hidden inputs."""
     return "".join(f'<input type="hidden" name="{name}" value="{e(value)}">' for name, value in values.items())
