@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from cinquefoil.orcid.codec import json_v3
+from cinquefoil.orcid.codec import json_v3, xml_v3
 from cinquefoil.orcid.model.activities import ActivitiesSummary
 from cinquefoil.orcid.model.person import Person
 from cinquefoil.orcid.model.record import Record
@@ -187,12 +187,56 @@ def test_json_comes_compact_or_over_many_lines_as_at_orcid(practice_registry, ht
     assert pretty.headers["content-type"] == "application/vnd.orcid+json;charset=UTF-8"
 
 
-@pytest.mark.parametrize("accept", ["application/xml", "application/vnd.orcid+xml", "*/*", ""])
-def test_xml_is_never_answered_with_something_else(practice_registry, http, accept):
+@pytest.mark.parametrize("accept", ["application/xml", "application/vnd.orcid+xml", "application/orcid+xml", "*/*"])
+def test_xml_is_answered_to_whoever_asks_for_it_or_for_anything(practice_registry, http, accept):
     response = http.get(pub(practice_registry, "sofia"), headers={"Accept": accept})
 
+    told = "application/vnd.orcid+xml" if accept == "*/*" else accept
+    assert response.headers["content-type"] == f"{told};charset=UTF-8"
+    assert xml_v3.read(Record, response.content).person.name.credit_name.value == "Sofia Garcia"
+
+
+def test_parameters_of_the_type_asked_for_do_not_come_back(practice_registry, http):
+    response = http.get(pub(practice_registry, "sofia"), headers={"Accept": "application/orcid+json; qs=2"})
+
+    assert response.headers["content-type"] == "application/orcid+json;charset=UTF-8"
+
+
+def test_a_header_that_is_none_is_answered_with_a_page(practice_registry, http):
+    response = http.get(pub(practice_registry, "sofia"), headers={"Accept": "json, please"})
+
+    assert response.status_code == 400
+    assert response.headers["content-type"].startswith("text/html")
+
+
+def test_a_type_that_cannot_be_had_is_406_without_a_type(practice_registry, http):
+    response = http.get(pub(practice_registry, "sofia"), headers={"Accept": "text/plain"})
+
     assert response.status_code == 406
-    assert "does not serve XML" in response.json()["developer-message"]
+    assert "content-type" not in response.headers
+    assert response.json()["error-code"] == 9001
+
+
+def test_head_is_answered_like_get_without_a_body(practice_registry, http):
+    response = http.head(pub(practice_registry, "sofia"), headers=JSON)
+
+    assert (response.status_code, response.content) == (200, b"")
+    assert response.headers["content-type"] == "application/json;charset=UTF-8"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("access-control-allow-origin", "*"),
+        ("cache-control", "no-cache, no-store, max-age=0, must-revalidate"),
+        ("pragma", "no-cache"),
+        ("expires", "0"),
+        ("x-content-type-options", "nosniff"),
+        ("x-frame-options", "DENY"),
+    ],
+)
+def test_answers_carry_orcids_fixed_headers(practice_registry, http, name, value):
+    assert http.get(pub(practice_registry, "sofia"), headers=JSON).headers[name] == value
 
 
 def test_json_is_answered_to_anything_goes_with_a_json_content_type(practice_registry, http):
@@ -208,18 +252,50 @@ def test_a_path_without_a_version_is_sent_on(practice_registry, sofia, http):
     assert response.headers["location"] == f"{practice_registry.api}/v3.0/{sofia.orcid_id}/person?x=1"
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        *("v2.0/0009-9100-0000-001X/record", "v2.1/0009-9100-0000-001X/works", "v3.0/search?q=x"),
-        *("v3.0/0009-9100-0000-001X/works/1,2", "v3.0/group-id-record"),
-    ],
-)
-def test_what_is_not_served_yet_says_so(practice_registry, http, path):
-    response = http.get(f"{practice_registry.pub}/{path}", headers=JSON)
+@pytest.mark.parametrize(("side", "path"), [("api", "apiStatus"), ("pub", "pubStatus")])
+def test_the_registry_tells_that_it_is_well(practice_registry, http, side, path):
+    base = getattr(practice_registry, side)
 
-    assert response.status_code == 501
-    assert "does not serve" in response.json()["developer-message"]
+    well = http.get(f"{base}/v3.0/{path}", headers={"Accept": "*/*"})
+    up = http.get(f"{base}/v3.0/status", headers={})
+
+    assert well.json() == {**up.json(), "dbConnectionOk": True, "readOnlyDbConnectionOk": True, "overallOk": True}
+    assert up.json() == {"tomcatUp": True}
+    assert http.get(f"{base}/v3.0/status", headers={"Accept": "application/xml"}).status_code == 406
+
+
+def test_the_root_of_an_api_names_what_may_be_asked(practice_registry, http):
+    page = http.get(f"{practice_registry.api}/v3.0/")
+
+    assert page.headers["content-type"].startswith("text/html")
+    assert "POST /v3.0/{orcid_id}/peer-review" in page.text
+    assert "POST" not in http.get(f"{practice_registry.pub}/v3.0/").text
+
+
+def test_the_summary_for_trust_tells_what_is_public_and_who_vouches(practice_registry, sofia, client, http):
+    work = {
+        "title": {"title": {"value": "Vouched for"}},
+        "type": "preprint",
+        "external-ids": {
+            "external-id": [
+                {"external-id-type": "doi", "external-id-value": "10.5555/v", "external-id-relationship": "self"}
+            ]
+        },
+    }
+    assert http.post(f"{sofia.url}/work", json=work, headers=sofia.headers).status_code == 201
+
+    told = http.get(f"{sofia.url}/summary", headers=sofia.headers)
+    as_xml = http.get(f"{sofia.url}/summary", headers={**sofia.headers, "Accept": "application/xml"})
+
+    summary = told.json()
+    assert summary["works"] == {"self-asserted-count": 2, "validated-count": 1}
+    assert summary["employments"]["count"] == 2
+    assert [one["end-date"] for one in summary["employments"]["employment"]][0] is None
+    assert not summary["employments"]["employment"][0]["validated"]
+    assert summary["credit-name"] == "Sofia Garcia"
+    assert summary["email-domains"]["email-domain"][0]["value"] == "people.example"
+    assert "summary:record-summary" in as_xml.text
+    assert http.get(pub(practice_registry, "sofia", "summary"), headers=JSON).status_code == 404
 
 
 def test_the_public_page_shows_the_record_and_sends_programs_on(practice_registry, http):

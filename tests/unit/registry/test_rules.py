@@ -122,6 +122,22 @@ def test_dropping_an_element_drops_its_marks_but_not_those_of_another():
     assert store.marks.count() == 0
 
 
+def test_a_duplicate_is_found_without_reading_the_record_through(monkeypatch):
+    store, source, read = MemoryStore(), Source(client_id="C"), []
+    for number in range(500):
+        content = ids(f"10.5555/{number}")
+        keep_element(store, Element(number, HER, "work", "public", source, AT, AT, content))
+    get = store.elements.get
+    monkeypatch.setattr(store.elements, "get", lambda key: read.append(key) or get(key))
+    monkeypatch.setattr(store.elements, "find", None)
+
+    check_not_added_before(store, HER, KINDS["work"], ids("10.5555/new"), source)
+    assert read == []
+    with pytest.raises(Refusal):
+        check_not_added_before(store, HER, KINDS["work"], ids("10.5555/499"), source)
+    assert read == [499]
+
+
 @pytest.mark.parametrize(
     ("kind", "content", "mark"),
     [
