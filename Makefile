@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench conformance proof hunt format lint types arrows docs lock clean
+.PHONY: help setup demo test check bench conformance proof interop hunt format lint types arrows docs lock clean
 
 help: ## List the commands.
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,10 @@ proof: setup ## The heavy proofs in full, part by part; figures go to docs/figur
 
 hunt: setup ## Explore the properties at random; what it finds becomes a fixed example.
 	@CINQUEFOIL_HUNT=1 $(BIN)/python -m pytest tests/unit tests/properties
+
+interop: setup ## Drive real third-party clients, unchanged, against the practice registry; installs them once.
+	@sh scripts/interop
+	@$(BIN)/python -m pytest tests/interop
 
 lock: ## Resolve the dependencies anew; the lock names no host.
 	@sh scripts/lock
