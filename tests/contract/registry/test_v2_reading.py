@@ -267,12 +267,20 @@ def test_the_newer_searches_are_not_of_version_2(practice_registry, http, versio
     assert (response.status_code, response.json()["error-code"]) == (404, 9016)
 
 
-@pytest.mark.parametrize("path", ["client/APP-1", "group-id-record", "group-id-record/1"])
-def test_what_we_do_not_serve_in_version_2_says_so(practice_registry, http, version, path):
-    response = http.get(f"{practice_registry.api}/{version}/{path}", headers={"Accept": "application/json"})
+def test_a_client_has_the_same_form_in_all_versions(practice_registry, http, client, version):
+    def read(version):
+        url = f"{practice_registry.pub}/{version}/client/{client['client_id']}"
+        return told(http.get(url, headers={"Accept": "application/json"}))
+
+    assert read(version) == read("v3.0")
+    assert read(version)["name"] == "A hub"
+
+
+def test_what_we_do_not_serve_in_version_2_says_so(get):
+    response = get("/notification-permission", side="api")
 
     assert response.status_code == 501
-    assert "version 2 yet. Version 3.0 has the same path." in response.json()["developer-message"]
+    assert "notifications in version 2 yet. Version 3.0 has the same path." in response.json()["developer-message"]
 
 
 def test_a_wrong_method_is_405(practice_registry, http, version):

@@ -156,6 +156,24 @@ def test_the_same_element_is_seen_in_every_version(practice_registry, write):
     ]
 
 
+def test_groups_of_peer_reviews_have_the_same_form_in_all_versions(practice_registry, http, client, version):
+    form = {"grant_type": "client_credentials", **client}
+    scope = "/group-id-record/read /group-id-record/update"
+    token = http.post(f"{practice_registry.url}/oauth/token", data={**form, "scope": scope}).json()["access_token"]
+    write = Writer(http, f"{practice_registry.api}/{version}", token)
+    group = {"name": "Aberwen reviews", "group-id": "orcid-generated:aberwen", "description": "", "type": "journal"}
+
+    response = write("POST", "group-id-record", json=group)
+
+    assert response.status_code == 201, response.text
+    assert response.headers["location"].startswith(f"{write.url}/group-id-record/")
+    put_code = added(response)
+    kept = write("GET", f"group-id-record/{put_code}").json()
+    assert (kept["name"], kept["type"], kept["put-code"]) == ("Aberwen reviews", "journal", int(put_code))
+    assert write("PUT", f"group-id-record/{put_code}", json={**kept, "type": "publisher"}).json()["type"] == "publisher"
+    assert write("DELETE", f"group-id-record/{put_code}").status_code == 204
+
+
 def test_a_duplicate_is_409_and_names_the_put_code(write):
     put_code = added(write("POST", "work", json=WORK))
 

@@ -29,9 +29,7 @@ async def read(request: Request, *, handler: Handler, type_: type[Wire]) -> Resp
 
 async def create(request: Request, *, handler: Handler, body: Body) -> Response:
     """POST of one element: nothing is answered but its place."""
-    response = await handler(_as_v3(request, _translated(request, body)))
-    response.headers["location"] = response.headers["location"].replace("/v3.0/", f"/{version_of(request)}/", 1)
-    return response
+    return _placed(request, await handler(_as_v3(request, _translated(request, body))))
 
 
 async def write(request: Request, *, handler: Handler, body: Body) -> Response:
@@ -43,6 +41,19 @@ async def write(request: Request, *, handler: Handler, body: Body) -> Response:
 async def delete(request: Request, *, handler: Handler) -> Response:
     """DELETE: nothing to translate."""
     return await handler(_as_v3(request, request.receive))
+
+
+async def unchanged(request: Request, *, handler: Handler) -> Response:
+    """Any method, where both versions have one form."""
+    return _placed(request, await handler(request))
+
+
+def _placed(request: Request, response: Response) -> Response:
+    """Return the answer with the place of what is new, if it tells one, in the version of the request."""
+    place = response.headers.get("location")
+    if place:
+        response.headers["location"] = place.replace("/v3.0/", f"/{version_of(request)}/", 1)
+    return response
 
 
 def version_of(request: Request) -> Version:

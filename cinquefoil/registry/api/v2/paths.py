@@ -17,7 +17,7 @@ from starlette.responses import Response
 from cinquefoil.orcid.model.common import Wire
 from cinquefoil.registry.api.dispatch import Endpoint, Handler
 from cinquefoil.registry.api.v2 import shapes
-from cinquefoil.registry.api.v2.calls import create, delete, read, write
+from cinquefoil.registry.api.v2.calls import create, delete, read, unchanged, write
 from cinquefoil.registry.api.v2.shapes import Body
 from cinquefoil.registry.errors import NotServed
 from cinquefoil.registry.rules.kinds import KINDS
@@ -48,6 +48,8 @@ _WRITTEN: dict[tuple[str, str], Body] = {
     ("POST", "/{}/works"): shapes.BULK_BODY,
     **{("PUT", f"{place}/{{}}"): body for place, body in _CREATED.items()},
 }
+# What has one form in all versions: clients, and the groups of peer reviews.
+_UNCHANGED = frozenset({"/client/{}", "/group-id-record", "/group-id-record/{}"})
 _DELETED = frozenset(f"{place}/{{}}" for place in _CREATED)
 
 
@@ -65,9 +67,6 @@ class NotInVersion2:
 
 _ANY = "GET POST PUT DELETE"
 _NOT_SERVED = {
-    "/client/{client_id}": "clients",
-    "/group-id-record": "groups of peer reviews",
-    "/group-id-record/{put_code}": "groups of peer reviews",
     "/{orcid_id}/notification-permission": "notifications",
     "/{orcid_id}/notification-permission/{put_code}": "notifications",
 }
@@ -91,6 +90,8 @@ def _twins(endpoint: Endpoint, method: str) -> Iterator[Endpoint]:
 
 
 def _twin(method: str, place: str, handler: Handler) -> Handler | None:
+    if place in _UNCHANGED:
+        return partial(unchanged, handler=handler)
     if method == "GET" and place in _READ:
         return partial(read, handler=handler, type_=_READ[place])
     if method == "POST" and place in _CREATED:
