@@ -79,7 +79,7 @@ async def record_page(request: Request) -> Response:
         return page("This record is not shown", f"<p>The record {e(account.orcid_id)} is {e(account.state)}.</p>")
     record = whole.record(seen_by(core, account, ANYBODY), core.frame(), has_verified_email=False)
     signed_in = session_of(request)
-    body = record_body(record, Shown(_page_of(request), partial(_group_name, core)))
+    body = record_body(record, Shown(_page_of(request), partial(group_name, core)))
     name = public_name(account) or account.orcid_id
     return page(name, body, signed_in=shown_name(signed_in[1]) if signed_in else "")
 
@@ -89,7 +89,8 @@ def _page_of(request: Request) -> int:
     return int(text) if text.isascii() and text.isdigit() and 0 < int(text) < _MOST_PAGES else 1
 
 
-def _group_name(core: Core, group_id: str) -> str:
+def group_name(core: Core, group_id: str) -> str:
+    """Return what a group of peer reviews is called; its id, when it is not known."""
     found = group_by_id(core.store, group_id)
     return found.name if found else group_id
 

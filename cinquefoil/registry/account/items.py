@@ -39,7 +39,8 @@ async def list_items(request: Request, session: Session, account: Account, form:
     number = int(text) if text.isascii() and text.isdigit() and 0 < int(text) < _MOST_PAGES else 1
     shown = elements[(number - 1) * MOST_WORKS : number * MOST_WORKS]
     turn = pager(number, len(elements), f"/account/items?kind={kind}&page={{}}")
-    body = f'<p><a href="/account">Your record</a></p>{listed(core, session, shown)}{turn}'
+    count = f"<h2>{len(elements):,} in all</h2>"
+    body = f'<p><a href="/account">Your record</a></p>{count}{listed(core, session, shown)}{turn}'
     return page(f"{heading_of(kind)} on your record", body)
 
 

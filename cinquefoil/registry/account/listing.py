@@ -4,11 +4,14 @@ Composes HTML; changes nothing.
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 from cinquefoil.registry.account.guard import VISIBILITIES, form_of
 from cinquefoil.registry.core import Core
 from cinquefoil.registry.pages import e
+from cinquefoil.registry.pages.record import facts_of
 from cinquefoil.registry.pages.telling import tell, words_of
+from cinquefoil.registry.public_page import group_name
 from cinquefoil.registry.rules.kinds import KINDS
 from cinquefoil.registry.values import Element, Session, Source
 
@@ -54,12 +57,11 @@ def is_hers(element: Element) -> bool:
 
 
 def _item(core: Core, session: Session, element: Element) -> str:
-    told = tell(element.kind, element.content)
-    about = "".join(f"<p>{e(one)}</p>" for one in told.about)
+    told = tell(element.kind, element.content, partial(group_name, core))
     who = "you" if element.source.orcid_id else core.name_of(element.source) or "a client"
     on_behalf = core.name_of(Source(element.source.origin_client_id, element.source.origin_orcid_id))
     behind = f" for {on_behalf}" if on_behalf else ""
-    return f"""<li><h3 id="item-{element.put_code}">{e(told.title or "Without a title")}</h3>{about}
+    return f"""<li><h3 id="item-{element.put_code}">{e(told.title or "Without a title")}</h3>{facts_of(told)}
 <p class="source">Added by {e(who)}{e(behind)} · put-code {element.put_code}</p>
 <div class="acts">{_visibility(session, element)}{_acts(session, element)}</div></li>"""
 

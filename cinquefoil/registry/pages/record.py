@@ -140,8 +140,13 @@ def _entry(kind: str, summaries: list[Json], group: Json | None = None) -> str:
 
 
 def _words(told: Told) -> str:
-    about = "".join(f"<p>{e(one)}</p>" for one in told.about)
-    return f"<h3>{linked(told.title or 'Without a title', told.url)}</h3>{about}"
+    return f"<h3>{linked(told.title or 'Without a title', told.url)}</h3>{facts_of(told)}"
+
+
+def facts_of(told: Told) -> str:
+    """Return the facts about an element: the weightiest on a line of its own, the others on one."""
+    lines = [" · ".join(part) for part in (told.about[:1], told.about[1:]) if part]
+    return "".join(f"<p>{e(line)}</p>" for line in lines)
 
 
 def _sources(summaries: list[Json]) -> str:

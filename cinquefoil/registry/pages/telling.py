@@ -182,4 +182,5 @@ def _shown(one: Json) -> Identifier:
     form = known.normalise(value) if known else ""
     made = f"{known.prefix}{form}" if known and known.prefix and form else ""
     label = name.upper() if len(name) <= _LONGEST_ABBREVIATION else words_of(name)
-    return Identifier(label, form or value, value_of(one.get("external-id-url")) or made)
+    told = form if form and value.lower().startswith("http") else value
+    return Identifier(label, told, value_of(one.get("external-id-url")) or made)
