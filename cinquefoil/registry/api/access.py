@@ -16,6 +16,8 @@ from cinquefoil.registry.rules.states import check_state
 from cinquefoil.registry.rules.visibility import ANYBODY, Reader
 from cinquefoil.registry.values import NOBODY, Account, Source
 
+_OLDER = "/v2."
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -37,7 +39,8 @@ def reader_of(request: Request) -> Reader:
 
     Raises:
         OAuthRefusal: no token on the Member API; a token that is unknown, expired or ended.
-        Refusal: 9017 for a public client on the Member API, 9057 for a client that is locked or deactivated.
+        Refusal: 9017 for a public client on the Member API, 9057 for a client that is locked or deactivated, 9052
+            for a token on behalf of another client in version 2.
         PlainRefusal: 503 or 429 when the settings limit how often one may ask.
     """
     return _caller_of(request)[0]
@@ -60,6 +63,8 @@ def _caller_of(request: Request) -> tuple[Reader, Source]:
         raise invalid_token(secret)
     if client.state != "active":
         raise Refusal(9057)
+    if token.origin_client_id and request.scope["path"].startswith(_OLDER, 4):
+        raise Refusal(9052)
     if is_member and client.kind == "public":
         raise Refusal(9017)
     _count(request, core, client.client_id, is_member=is_member)

@@ -5,16 +5,20 @@ Knows no handler and no rule; the table itself is `api.table`.
 Source: orcid-api.md section 3.1 (versions, methods, what an unknown path answers).
 """
 
+import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
-from cinquefoil.registry.errors import Refusal
+from cinquefoil.registry.errors import OAuthRefusal, Refusal
+
+_log = logging.getLogger(__name__)
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -137,10 +141,21 @@ class ApiRoute(BaseRoute):
         if handler is None:
             raise Refusal(9001, status=405)
         scope["path_params"] = found.parameters
-        response = await handler(Request(scope, receive))
+        response = await _handled(handler, Request(scope, receive))
         if b"callback=" in scope["query_string"]:
             response = _as_script(Request(scope), response)
         await response(scope, receive, send)
+
+
+async def _handled(handler: Handler, request: Request) -> Response:
+    """Return the handler's answer; what nobody expected is ORCID's 9008, and goes to the log."""
+    try:
+        return await handler(request)
+    except (Refusal, OAuthRefusal, HTTPException):
+        raise
+    except Exception as error:
+        _log.exception("%s %s", request.method, request.scope["path"])
+        raise Refusal(9008, f"{type(error).__name__}: {error}") from error
 
 
 def _as_script(request: Request, response: Response) -> Response:
