@@ -110,6 +110,43 @@ def test_a_summary_of_a_work_has_no_journal():
     ]
 
 
+def summary_of(put_code, *ids):
+    return {"put-code": put_code, "last-modified-date": {"value": put_code}, "external-ids": {"external-id": list(ids)}}
+
+
+def put_codes_by_group(*summaries):
+    told = in_v2(Works, {"group": [{"external-ids": {"external-id": []}, "work-summary": list(summaries)}]})["group"]
+    return [[one["put-code"] for one in group["work-summary"]] for group in told], told
+
+
+def test_works_that_only_a_version_holds_together_are_groups_of_their_own():
+    preprint, paper = one_id("self", "p"), one_id("self", "a")
+
+    found, told = put_codes_by_group(
+        summary_of(1, preprint), summary_of(2, paper, one_id("version-of", "p")), summary_of(3, paper)
+    )
+
+    assert found == [[1], [2, 3]]
+    assert [group["last-modified-date"]["value"] for group in told] == [1, 3]
+    ids = [[one["external-id-value"] for one in group["external-ids"]["external-id"]] for group in told]
+    assert ids == [["p"], ["a"]]
+
+
+def test_works_that_share_an_identifier_stay_together_through_a_third():
+    first, last = summary_of(1, one_id("self", "a")), summary_of(2, one_id("self", "b"), one_id("version-of", "a"))
+
+    found, _ = put_codes_by_group(first, last, summary_of(3, one_id("self", "a"), one_id("self", "b")))
+
+    assert found == [[1, 2, 3]]
+
+
+def test_groups_without_versions_are_left_as_they_are():
+    found, told = put_codes_by_group(summary_of(1, one_id("self", "a")), summary_of(2, one_id("self", "a")))
+
+    assert found == [[1, 2]]
+    assert told[0]["external-ids"] == {"external-id": []}
+
+
 def test_roles_of_a_later_taxonomy_are_left_out():
     credit = {"contributor-attributes": {"contributor-role": "http://credit.niso.org/contributor-roles/software/"}}
     author = {"contributor-attributes": {"contributor-sequence": "first", "contributor-role": "author"}}

@@ -18,9 +18,10 @@ from cinquefoil.orcid.model.v2.affiliations import Educations, Employments
 from cinquefoil.orcid.model.v2.common import ExternalIds
 from cinquefoil.orcid.model.v2.peer_reviews import PeerReview, PeerReviewGroup
 from cinquefoil.orcid.model.v2.record import ActivitiesSummary
-from cinquefoil.orcid.model.v2.works import Work, WorkSummary
+from cinquefoil.orcid.model.v2.works import Work, Works, WorkSummary
 from cinquefoil.orcid.model.works import ContributorAttributes
 from cinquefoil.orcid.model.works import Work as WorkV3
+from cinquefoil.registry.api.v2.parting import parted, without_versions
 from cinquefoil.registry.api.v2.projection import Change, Projection, Tree
 
 Version = Literal["v2.0", "v2.1"]
@@ -60,8 +61,11 @@ def _without_inner_groups(tree: Tree) -> Tree:
 
 
 def _without_versions(tree: Tree) -> Tree:
-    known = [one for one in tree.get("external-id") or [] if one.get("external-id-relationship") != "version-of"]
-    return {"external-id": known}
+    return {"external-id": without_versions(tree.get("external-id") or [])}
+
+
+def _with_parted_groups(tree: Tree) -> Tree:
+    return {**tree, "group": parted(tree.get("group") or [])}
 
 
 def _with_old_type(tree: Tree) -> Tree:
@@ -108,6 +112,7 @@ _CHANGES: dict[type[Wire], Change] = {
     ActivitiesSummary: _newest_of_its_own,
     PeerReviewGroup: _without_inner_groups,
     ExternalIds: _without_versions,
+    Works: _with_parted_groups,
     Work: _with_old_type,
     WorkSummary: _with_old_type,
     PeerReview: _with_old_subject_type,
