@@ -18,6 +18,7 @@ from cinquefoil.registry.search.lookups import Lookups
 from cinquefoil.registry.search.query import Query
 from cinquefoil.registry.search.tables import forget_document, make_tables, put_document
 from cinquefoil.registry.store.port import Store
+from cinquefoil.registry.values import Account, Element
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,12 @@ class Index:
                     self._read_again(orcid_id)
         return len(due)
 
-    def put(self, documents: Iterable[Document]) -> None:
-        """Keep documents of records that are new to the index, which then need not be read again."""
-        for document in documents:
-            put_document(self._connection, document)
-            self._connection.execute("DELETE FROM search_changed WHERE orcid_id = ?", (document.orcid_id,))
-            self._store.versions.changed.discard(document.orcid_id)
+    def take(self, account: Account, elements: Iterable[Element]) -> None:
+        """Keep a record that is new to the index, which then need not be read again."""
+        if account.state == "active":
+            put_document(self._connection, document_of(account, elements))
+        self._connection.execute("DELETE FROM search_changed WHERE orcid_id = ?", (account.orcid_id,))
+        self._store.versions.changed.discard(account.orcid_id)
 
     def _note(self, changed: Iterable[str]) -> None:
         rows = [(orcid_id,) for orcid_id in changed]

@@ -60,8 +60,8 @@ def leaf(node: tree.Item, field: SearchField, now: datetime) -> Query | None:
     if field.match == "exact":
         return Exact(field.name, text)
     found = tuple(words_of(field.name, text))
-    if edits:
-        return Near(field.name, as_kept(field.name, text).lower(), edits)
+    if edits and len(found) == 1:
+        return Near(field.name, found[0], edits)
     return _words(field.name, found, apart, is_phrase=is_phrase)
 
 

@@ -77,8 +77,10 @@ class Lookups:
     def near(self, asked: Near) -> Hits:
         """Return the records with a word not far from another."""
         length = len(asked.word)
-        sql = "SELECT term FROM search_vocabulary WHERE length(term) BETWEEN ? AND ?"
-        terms = self._terms(sql, length - asked.edits, length + asked.edits)
+        # Fewer changes than letters leave at least one letter: a filter that SQLite applies to most words quickly.
+        shared = f"*[{asked.word}]*" if length > asked.edits else "*"
+        sql = "SELECT term FROM search_vocabulary WHERE length(term) BETWEEN ? AND ? AND term GLOB ?"
+        terms = self._terms(sql, length - asked.edits, length + asked.edits, shared)
         return self._any_of(asked.field, (one for one in terms if distance_at_most(one, asked.word, asked.edits)))
 
     def span(self, asked: Span) -> Hits:

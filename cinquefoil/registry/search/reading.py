@@ -73,7 +73,7 @@ def read_query(text: str, manner: Manner) -> Query:
 def _parsed(text: str, *, lenient: bool) -> tree.Item:
     try:
         return parse(_SYMBOL.sub(lambda found: _SYMBOLS.get(found[0], found[0]), text))
-    except (ParseError, RecursionError, ValueError) as error:
+    except (ParseError, RecursionError, ValueError, ArithmeticError) as error:
         if not lenient:
             reason = " ".join(str(error).split())
             raise BadQuery(f"org.apache.solr.search.SyntaxError: Cannot parse '{text}': {reason}") from error
