@@ -14,6 +14,7 @@ from typing import Any
 
 from starlette.types import ASGIApp
 
+from cinquefoil.cli import registry_seed
 from cinquefoil.cli.registry_options import BadConfiguration, rates_of, read_config, read_pairs, settings_from
 from cinquefoil.registry import tls
 from cinquefoil.registry.app import create_app
@@ -62,6 +63,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     _add_place(parser)
     _add_behaviour(parser)
+    registry_seed.add_parser(parser)
     parser.set_defaults(run=run)
 
 

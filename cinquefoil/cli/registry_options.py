@@ -72,8 +72,8 @@ def _duration(given: object) -> timedelta:
 def _pairs(given: object) -> frozenset[tuple[str, str]]:
     """Read a list of pairs of texts, from the command line as JSON."""
     try:
-        rows = json.loads(given) if isinstance(given, str) else given
-        return frozenset((_text(first), _text(second)) for first, second in rows)  # type: ignore[attr-defined]
+        rows: Any = json.loads(given) if isinstance(given, str) else given
+        return frozenset((_text(first), _text(second)) for first, second in rows)
     except (TypeError, ValueError, _Unlike):
         raise _Unlike('a list of pairs such as ["https://ror.org/04wxnsj81", "ROR"]') from None
 
