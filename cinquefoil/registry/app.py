@@ -50,7 +50,7 @@ def create_core(
     """Return a registry's parts. An empty store gets the cast: `usual`, `full` (10,000 works) or `none`."""
     kept: Store = store or MemoryStore()
     core = Core(kept, clock or Clock(), settings or Settings(), key_of(kept))
-    if cast != "none" and next(iter(kept.accounts.find()), None) is None:
+    if cast != "none" and not kept.accounts.count():
         seed_cast(core, is_full=cast == "full")
     return core
 

@@ -17,6 +17,8 @@ from cinquefoil.registry.store.versions import Versions
 
 T = TypeVar("T")
 
+# Values read at once when all are asked for.
+_AT_ONCE = 200
 _VERSION = 2
 
 
@@ -70,9 +72,22 @@ class SqliteTable(Generic[T]):
 
     def find(self, **equals: str | int) -> Iterator[T]:
         """Yield the values whose searched fields equal all of `equals`, in the order of first putting."""
+        if not equals:
+            yield from self._every()
+            return
         sql = f"SELECT body FROM {self._shape.name} WHERE {self._where(equals)} ORDER BY number"  # noqa: S608
         for (body,) in self._connection.execute(sql, tuple(equals.values())).fetchall():
             yield self._decoder.decode(body)
+
+    def _every(self) -> Iterator[T]:
+        """Yield all values there are now, never more than a few of them in memory."""
+        name = self._shape.name
+        (last,) = self._connection.execute(f"SELECT max(number) FROM {name}").fetchone()  # noqa: S608
+        sql = f"SELECT number, body FROM {name} WHERE number > ? AND number <= ? ORDER BY number LIMIT ?"  # noqa: S608
+        number = 0
+        while rows := self._connection.execute(sql, (number, last, _AT_ONCE)).fetchall():
+            for number, body in rows:  # noqa: B007 - the last one is where to go on
+                yield self._decoder.decode(body)
 
     def count(self, **equals: str | int) -> int:
         """Return how many values `find` would yield."""
