@@ -1,4 +1,4 @@
-"""The least an ASGI application can do, behind the fastest server the registry could have: a fixed body, whatever is asked."""
+"""The least an ASGI application can do, behind the quickest server there is: a fixed body, whatever is asked."""
 
 import json
 import sys
