@@ -4,8 +4,8 @@ Plain dictionaries with an index per searched field; no rule. A transaction keep
 done, so that its cost goes with what it changes and not with what there is.
 """
 
-from bisect import bisect_left, insort
 import sqlite3
+from bisect import bisect_left, insort
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
