@@ -56,7 +56,8 @@ class Index:
         return len(due)
 
     def take(self, account: Account, elements: Iterable[Element]) -> None:
-        """Keep a record that is new to the index, which then need not be read again."""
+        """Keep a record as it is handed over, which then need not be read again."""
+        forget_document(self._connection, account.orcid_id)
         if account.state == "active":
             put_document(self._connection, document_of(account, elements))
         self._connection.execute("DELETE FROM search_changed WHERE orcid_id = ?", (account.orcid_id,))
