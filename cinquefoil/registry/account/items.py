@@ -146,8 +146,12 @@ def _form_page(
 <button>Save changes</button> <a class="button secondary" href="/account">Cancel</a>"""
     body = problem(problems) + form_of(session, action, content, look="card", kind=kind)
     verb = "Add" if action == "/account/items" else "Edit"
-    what = with_article(kind) if verb == "Add" else f"this {with_article(kind).partition(' ')[2]}"
-    return page(f"{verb} {what}", body, status=400 if problems else 200)
+    what = with_article(kind)
+    return page(
+        f"{verb} {what if verb == 'Add' else what.replace(what.split()[0], 'this', 1)}",
+        body,
+        status=400 if problems else 200,
+    )
 
 
 ROUTES = [

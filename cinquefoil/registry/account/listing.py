@@ -42,6 +42,8 @@ def heading_of(kind: str) -> str:
 
 def with_article(kind: str) -> str:
     """Return a kind with its article: an employment."""
+    if kind == "other-name":
+        return "another name"
     words = kind.replace("-", " ").replace("address", "country").replace("researcher url", "website")
     return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
 

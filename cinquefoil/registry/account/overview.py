@@ -31,7 +31,7 @@ async def account_page(request: Request, session: Session, account: Account, for
         kind: list(islice(core.store.elements.find(orcid_id=account.orcid_id, kind=kind), _MOST_SHOWN + 1))
         for kind in SHOWN
     }
-    body = f"""{_head(core, account)}{_ways([kind for kind in SHOWN if found[kind]])}{_add()}
+    body = f"""{_head(core, account)}{_add()}{_ways([kind for kind in SHOWN if found[kind]])}
 <section aria-labelledby="notifications"><h2 id="notifications">Notifications</h2>
 {notifications(core, account)}</section>
 <section aria-labelledby="permissions"><h2 id="permissions">Permissions you have given</h2>
@@ -74,7 +74,7 @@ def _ways(kinds: Sequence[str]) -> str:
         f'<li><a href="#{place}">{e(words)}</a></li>'
         for place, words in (*places, *((kind, heading_of(kind)) for kind in kinds))
     )
-    return f'<nav aria-label="On this page"><ul class="ways">{links}</ul></nav>'
+    return f'<nav aria-label="On this page"><ul class="ways"><li class="quiet">On this page:</li>{links}</ul></nav>'
 
 
 def _add() -> str:

@@ -27,6 +27,14 @@ def sofia(practice_registry, client):
     return Granted(practice_registry, practice_registry.grant("sofia", client, EVERYTHING))
 
 
+@pytest.fixture
+def at_home(practice_registry):
+    """Sofia's browser, signed in."""
+    visitor = practice_registry.visitor()
+    visitor.sign_in(practice_registry.cast["sofia"])
+    return visitor
+
+
 class Granted:
     def __init__(self, registry, answer):
         self.orcid_id = answer["orcid"]
