@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import codec_speed, imports_speed, registry_speed
+from benchmarks import codec_speed, imports_speed, registry_speed, scale
 
 
 def main() -> int:
@@ -10,6 +10,7 @@ def main() -> int:
     codec_speed.main()
     registry_speed.main()
     imports_speed.main()
+    scale.main()
     return 0
 
 
