@@ -9,13 +9,13 @@ from collections.abc import AsyncIterator, Sequence
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
+from starlette.types import Receive, Scope, Send
 
 from cinquefoil.registry import account, consent, control, public_page
-from cinquefoil.registry.api.dispatch import ApiRoute
+from cinquefoil.registry.api import dispatch
 from cinquefoil.registry.api.formats import error_answer
 from cinquefoil.registry.api.table import TABLE
 from cinquefoil.registry.cast import seed_cast
@@ -34,7 +34,6 @@ from cinquefoil.registry.store.port import Store
 from cinquefoil.registry.traffic import Traffic
 
 ROUTES = [
-    ApiRoute(TABLE),
     Route("/practice.css", stylesheet, methods=["GET"]),
     *control.ROUTES,
     *OAUTH,
@@ -55,10 +54,40 @@ def create_core(
     return core
 
 
-def create_app(core: Core, *, first: Sequence[BaseRoute] = ()) -> Starlette:
+class Application:
+    """A registry as an ASGI application: the API by table look-up, every other address by routes."""
+
+    def __init__(self, core: Core, pages: Starlette) -> None:
+        self.core = core
+        self._pages = pages
+        self._outermost = Hosts(Traffic(self._serve, core))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, or live through the lifespan."""
+        await (self._outermost if scope["type"] == "http" else self._pages)(scope, receive, send)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if not scope["path"].startswith(_API):
+            await self._pages(scope, receive, send)
+            return
+        scope["app"] = self._pages
+        request = Request(scope, receive)
+        try:
+            response = await dispatch.answer(TABLE, request)
+        except Refusal as refusal:
+            response = await _answer_refusal(request, refusal)
+        except OAuthRefusal as refusal:
+            response = await _answer_oauth_refusal(request, refusal)
+        await response(scope, receive, send)
+
+
+_API = ("/api/", "/pub/")
+
+
+def create_app(core: Core, *, first: Sequence[BaseRoute] = ()) -> Application:
     """Return the application around `core`. It delivers webhooks for as long as its lifespan lasts.
 
-    `first` are routes that come before the registry's own.
+    `first` are routes that come before the registry's own pages.
     """
 
     @contextlib.asynccontextmanager
@@ -69,9 +98,8 @@ def create_app(core: Core, *, first: Sequence[BaseRoute] = ()) -> Starlette:
         with contextlib.suppress(asyncio.CancelledError):
             await delivering
 
-    app = Starlette(
+    pages = Starlette(
         routes=[*first, *ROUTES],
-        middleware=[Middleware(Hosts), Middleware(Traffic, core=core)],
         exception_handlers={
             Refusal: _answer_refusal,
             OAuthRefusal: _answer_oauth_refusal,
@@ -79,8 +107,8 @@ def create_app(core: Core, *, first: Sequence[BaseRoute] = ()) -> Starlette:
         },
         lifespan=lifespan,
     )
-    app.state.core = core
-    return app
+    pages.state.core = core
+    return Application(core, pages)
 
 
 async def _answer_refusal(request: Request, refusal: Exception) -> Response:
@@ -100,10 +128,8 @@ async def _answer_oauth_refusal(request: Request, refusal: Exception) -> Respons
 
 
 async def _answer_wrong_turn(request: Request, exception: Exception) -> Response:
-    """Answer a path or method nobody serves: in the API's form under the API, with a page elsewhere."""
+    """Answer a path or method nobody serves: in JSON under OAuth, with a page elsewhere."""
     assert isinstance(exception, HTTPException)
-    if request.url.path.startswith(("/api/", "/pub/")):
-        return error_answer(request, Refusal(9001, status=exception.status_code), "")
     if request.url.path.startswith("/oauth/"):
         return json_answer(
             {"error": "invalid_request", "error_description": exception.detail}, status=exception.status_code

@@ -8,13 +8,10 @@ Source: orcid-api.md section 3.1 (versions, methods, what an unknown path answer
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Match
-from starlette.types import Receive, Scope, Send
 
 from cinquefoil.registry.errors import OAuthRefusal, Refusal
 
@@ -117,34 +114,22 @@ def _walk(node: _Node, parts: list[str], place: int, parameters: dict[str, str])
     return node.rest
 
 
-class ApiRoute(BaseRoute):
-    """Everything under `/api` and `/pub` as one route of the application."""
+async def answer(table: Table, request: Request) -> Response:
+    """Return the answer to a request of the API.
 
-    def __init__(self, table: Table) -> None:
-        self.table = table
-
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Take every request under the two prefixes."""
-        is_ours = scope["type"] == "http" and scope["path"].startswith(("/api/", "/pub/"))
-        return (Match.FULL if is_ours else Match.NONE), {}
-
-    def url_path_for(self, name: str, /, **path_params: Any) -> Any:
-        """Addresses of the API are made from settings, never from routes."""
-        raise NotImplementedError(name, path_params)
-
-    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
-        found = self.table.find(scope["path"])
-        if found is None:
-            raise Refusal(9001, status=404)
-        handler = found.handlers.get("GET" if scope["method"] == "HEAD" else scope["method"])
-        if handler is None:
-            raise Refusal(9001, status=405)
-        scope["path_params"] = found.parameters
-        response = await _handled(handler, Request(scope, receive))
-        if b"callback=" in scope["query_string"]:
-            response = _as_script(Request(scope), response)
-        await response(scope, receive, send)
+    Raises:
+        Refusal: 9001 for a path (404) or method (405) that nobody serves, and what the handler raises.
+    """
+    scope = request.scope
+    found = table.find(scope["path"])
+    if found is None:
+        raise Refusal(9001, status=404)
+    handler = found.handlers.get("GET" if scope["method"] == "HEAD" else scope["method"])
+    if handler is None:
+        raise Refusal(9001, status=405)
+    scope["path_params"] = found.parameters
+    response = await _handled(handler, request)
+    return _as_script(request, response) if b"callback=" in scope["query_string"] else response
 
 
 async def _handled(handler: Handler, request: Request) -> Response:
