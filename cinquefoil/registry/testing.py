@@ -46,6 +46,16 @@ class Control:
         told: dict[str, str] = self.ask("POST", "/clients", json={"name": name, **facts})
         return told
 
+    def change_client(self, client_id: str, **facts: Any) -> dict[str, Any]:
+        """Change what is named of a client, such as `state="locked"`; returns it, without its secret."""
+        told: dict[str, Any] = self.ask("PUT", f"/clients/{client_id}", json=facts)
+        return told
+
+    def change_settings(self, **settings: Any) -> dict[str, Any]:
+        """Change settings until the next reset; durations as `code_lifetime_seconds`. Returns them all."""
+        told: dict[str, Any] = self.ask("PUT", "/settings", json=settings)
+        return told
+
     def put_record(self, orcid_id: str, record: Mapping[str, Any], **facts: str) -> None:
         """Create or replace a record; facts: email, password, state, primary, default_visibility."""
         self.ask("PUT", f"/records/{orcid_id}", json=dict(record), params=facts)

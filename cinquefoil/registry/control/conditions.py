@@ -1,8 +1,9 @@
-"""The levers on a registry's conditions: reset, clock, faults, webhooks, witness.
+"""The levers on a registry's conditions: reset, clock, settings, index, faults, webhooks, witness.
 
 Changes no single record; what a registry holds is `contents`.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import orjson
@@ -10,11 +11,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from cinquefoil.registry import options
 from cinquefoil.registry.cast import seed_cast
 from cinquefoil.registry.control.guard import LeverRefused, guarded, read_body, read_object, told
 from cinquefoil.registry.core import core_of
 from cinquefoil.registry.delivery import deliver, waiting
 from cinquefoil.registry.faults import BadPlan, parse_plan
+from cinquefoil.registry.quotas import Quotas
 
 
 @guarded
@@ -32,6 +35,8 @@ async def reset(request: Request) -> Response:
     core.faults.rules = []
     core.witness.clear()
     core.clock.reset()
+    core.settings = getattr(request.app.state, "settings_at_first", core.settings)
+    core.quotas = Quotas()
     if wanted.get("cast", True):
         seed_cast(core)
     return Response(status_code=204)
@@ -65,6 +70,46 @@ def _moment(text: str) -> datetime:
     if moment.tzinfo is None:
         raise LeverRefused(f"{text} has no time zone. Put Z at its end for UTC.")
     return moment
+
+
+_FIXED = frozenset({"base_uri", "control_token", "hosted"})
+
+
+@guarded
+async def get_settings(request: Request) -> Response:
+    """GET: the settings in force."""
+    return await _tell_settings(request)
+
+
+async def _tell_settings(request: Request) -> Response:
+    shown = options.told(core_of(request).settings)
+    return told({word: value for word, value in shown.items() if word not in _FIXED})
+
+
+@guarded
+async def put_settings(request: Request) -> Response:
+    """PUT: change settings until the next reset, such as `{"public_rate": 1, "burst": 2}`; callers begin anew."""
+    core, wanted = core_of(request), await read_object(request)
+    known = set(options.settings_read()) - _FIXED
+    unknown = sorted(set(wanted) - known)
+    if unknown:
+        raise LeverRefused(f"{', '.join(unknown)}: not known. Known are {', '.join(sorted(known))}.")
+    try:
+        values = options.values_of(wanted)
+    except options.BadSetting as error:
+        raise LeverRefused(str(error)) from error
+    if not hasattr(request.app.state, "settings_at_first"):
+        request.app.state.settings_at_first = core.settings
+    core.settings = replace(core.settings, **values)
+    core.quotas = Quotas()
+    return await _tell_settings(request)
+
+
+@guarded
+async def follow_index(request: Request) -> Response:
+    """POST: let searching find what has changed, whatever the lag; tells how many records were read again."""
+    core = core_of(request)
+    return told({"records": core.index.follow(core.clock.now())})
 
 
 @guarded
@@ -153,6 +198,9 @@ ROUTES = [
     Route("/_control/reset", reset, methods=["POST"]),
     Route("/_control/clock", get_clock, methods=["GET"]),
     Route("/_control/clock", put_clock, methods=["PUT"]),
+    Route("/_control/settings", get_settings, methods=["GET"]),
+    Route("/_control/settings", put_settings, methods=["PUT"]),
+    Route("/_control/index", follow_index, methods=["POST"]),
     Route("/_control/faults", put_faults, methods=["PUT"]),
     Route("/_control/faults", get_faults, methods=["GET"]),
     Route("/_control/faults", delete_faults, methods=["DELETE"]),

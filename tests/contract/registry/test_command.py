@@ -13,7 +13,8 @@ import httpx2
 import pytest
 
 from cinquefoil.cli.registry import _merged, add_parser
-from cinquefoil.cli.registry_options import read_config, read_pairs, settings_from, settings_read
+from cinquefoil.cli.registry_options import read_config, read_pairs, settings_from
+from cinquefoil.registry.options import settings_read
 from cinquefoil.registry.settings import Settings
 
 
@@ -158,8 +159,10 @@ def test_others_may_come_to_a_hosted_one(tmp_path):
         (["--port", "70000"], "port 70000"),
         (["--port", "0", "--set", "colour=red"], "--set colour: not known"),
         (["--port", "0", "--set", "webhook_attempts=many"], "webhook_attempts is a whole number"),
-        (["--port", "0", "--set", "code_lifetime_seconds=-1"], "a number of seconds, not below 0"),
+        (["--port", "0", "--set", "code_lifetime_seconds=-1"], "a number, not below 0"),
         (["--port", "0", "--set", "error_profile=kind"], "error_profile is one of classic, current"),
+        (["--port", "0", "--set", "burst=-1"], "a whole number, not below 0"),
+        (["--port", "0", "--set", "member_rate=nan"], "a number, not below 0"),
         (["--port", "0", "--rate", "fast"], "--rate is a number"),
         (["--port", "0", "--set", "known_organisations=[1]"], "known_organisations is a list of pairs"),
         (["--port", "0", "--hosted", "--control-token", "x"], "everyone gets her own"),

@@ -154,7 +154,7 @@ def test_a_client_is_locked_and_opened_again_and_keeps_its_secret(practice_regis
     statuses = []
 
     for state in ("locked", "deactivated", "active"):
-        told = practice_registry.control.ask("PUT", f"/clients/{client['client_id']}", json={"state": state})
+        told = practice_registry.control.change_client(client["client_id"], state=state)
         statuses.append(http.post(f"{practice_registry.url}/oauth/token", data=form).status_code)
         assert told["state"] == state
 
@@ -245,3 +245,57 @@ def test_the_witness_keeps_nothing_that_was_typed_at_a_refused_sign_in(practice_
 
     assert (line["path"], line["status"], line["digest"]) == ("/signin", 400, None)
     assert line["form"] == {"login": "•••", "password": "•••"}
+
+
+def test_settings_change_until_the_next_reset(practice_registry, http):
+    control, search = practice_registry.control, f"{practice_registry.pub}/v3.0/search?q=x"
+    before = control.ask("GET", "/settings")
+
+    told = control.change_settings(public_rate=0.001, burst=2, code_lifetime_seconds=7.5)
+    statuses = [http.get(search).status_code for _ in range(4)]
+    control.reset()
+
+    assert (told["public_rate"], told["burst"], told["code_lifetime_seconds"]) == (0.001, 2, 7.5)
+    assert statuses == [200, 200, 503, 503]
+    assert http.get(search).status_code == 200
+    assert control.ask("GET", "/settings") == before
+
+
+@pytest.mark.parametrize(
+    ("wanted", "words"),
+    [
+        ({"colour": "red"}, "colour: not known"),
+        ({"control_token": "x"}, "control_token: not known"),
+        ({"burst": "many"}, "burst is a whole number"),
+        ({"strict_json": "perhaps"}, "strict_json is true or false"),
+        ({"error_profile": 7}, "error_profile is one of classic, current"),
+        ({"known_organisations": ["x"]}, "known_organisations is a list of pairs"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_told_what_it_could_be(practice_registry, wanted, words):
+    response = practice_registry.control.http.put("/settings", json=wanted)
+
+    assert response.status_code == 400
+    assert words in response.json()["error"]
+
+
+def test_the_settings_a_lever_shows_hold_no_token(practice_registry):
+    told = practice_registry.control.ask("GET", "/settings")
+
+    assert "control_token" not in told
+    assert told["known_organisations"] == []
+
+
+def test_a_change_is_found_when_the_index_is_told_to_follow(practice_registry, http):
+    control, name = practice_registry.control, {"given-names": {"value": "Zsuzsanna"}, "visibility": "public"}
+    search = f"{practice_registry.pub}/v3.0/search?q=given-names:Zsuzsanna"
+    accept = {"Accept": "application/json"}
+    control.ask("POST", "/index")
+    control.ask("PUT", "/settings", json={"index_lag_seconds": 3600})
+    control.put_record("0009-9100-0000-0140", {"person": {"name": name}})
+
+    before = http.get(search, headers=accept).json()["num-found"]
+    followed = control.ask("POST", "/index")
+    after = http.get(search, headers=accept).json()["num-found"]
+
+    assert (before, followed["records"], after) == (0, 1, 1)
