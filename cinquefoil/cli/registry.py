@@ -22,6 +22,7 @@ from cinquefoil.registry.clients import BadClient
 from cinquefoil.registry.clock import Clock
 from cinquefoil.registry.hosted import Hosted
 from cinquefoil.registry.hosted_app import create_hosted_app
+from cinquefoil.registry.options import BadSetting
 from cinquefoil.registry.server import CannotServe, address_of, build_core, open_socket, serve
 from cinquefoil.registry.store.sqlite import StoreUnusable
 
@@ -49,7 +50,7 @@ _FLAGS = (
     *("host", "port", "data", "base_uri", "cast", "control_token", "tls", "tls_ca", "hosted"),
     *("error_profile", "strict_json", "index_lag_seconds"),
 )
-_PROBLEMS = (CannotServe, StoreUnusable, BadClient, BadConfiguration, tls.UnusableAuthority)
+_PROBLEMS = (CannotServe, StoreUnusable, BadClient, BadConfiguration, BadSetting, tls.UnusableAuthority)
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -132,7 +133,7 @@ def start(options: Mapping[str, Any]) -> int:
     """Serve with these options: those of the command line, the settings', and clients.
 
     Raises:
-        CannotServe, StoreUnusable, BadClient, BadConfiguration, UnusableAuthority: each with one line.
+        CannotServe, StoreUnusable, BadClient, BadConfiguration, BadSetting, UnusableAuthority: each with one line.
     """
     host = options.get("host") or "127.0.0.1"
     _refuse_others(host, is_hosted=bool(options.get("hosted")))
