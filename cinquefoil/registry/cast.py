@@ -5,6 +5,7 @@ Who they are is data (`cast.toml`); this module only puts them into a store.
 Source: ORCID, "Structure of the ORCID Identifier" (assigned blocks; read 2026-11-22) for where their iDs lie.
 """
 
+import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,8 +13,10 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from cinquefoil.registry.core import Core
+from cinquefoil.registry.core import Core, remember_name
 from cinquefoil.registry.elements import fresh_put_code
+from cinquefoil.registry.groups import keep_group
+from cinquefoil.registry.loading import put_record
 from cinquefoil.registry.values import Account, Element, Source, salted
 
 _FEW_WORKS = 25
@@ -50,13 +53,30 @@ def cast() -> dict[str, Person]:
 def seed_cast(core: Core, *, is_full: bool = False) -> None:
     """Put the cast into an empty store. With `is_full` the largest record holds as many works as a record may."""
     with core.store.transaction():
+        for client_id, name in _file()["systems"].items():
+            remember_name(core.store, client_id, name)
+        for group in _file()["groups"]:
+            keep_group(core.store, Source(), core.clock.now(), **group)
         for row in _file()["people"]:
-            _seed_person(core, row, is_full=is_full)
+            if "record" not in row:
+                _seed_person(core, row, is_full=is_full)
+    for row in _file()["people"]:
+        if "record" in row:
+            put_record(core, row["orcid_id"], _record(row["record"]), email=row["email"], password=_file()["password"])
+
+
+@cache
+def _record(name: str) -> Mapping[str, Any]:
+    """Return a whole record of the cast, in ORCID's v3.0 JSON."""
+    text = resources.files("cinquefoil.registry").joinpath(f"data/{name}").read_text(encoding="utf-8")
+    record: dict[str, Any] = json.loads(text)
+    return record
 
 
 def _seed_person(core: Core, row: Mapping[str, Any], *, is_full: bool) -> None:
     at = core.clock.now()
-    own = ("credit_name", "name_visibility", "biography", "biography_visibility", "default_visibility", "state")
+    own: tuple[str, ...] = ("claimed", "created_by")
+    own += ("credit_name", "name_visibility", "biography", "biography_visibility", "default_visibility", "state")
     account = Account(
         row["orcid_id"],
         at,

@@ -19,7 +19,7 @@ from cinquefoil.registry.rendered import Rendered
 from cinquefoil.registry.search.index import Index
 from cinquefoil.registry.settings import Settings
 from cinquefoil.registry.store.port import Store
-from cinquefoil.registry.values import Source
+from cinquefoil.registry.values import Kept, Source
 from cinquefoil.registry.witness import Witness
 
 
@@ -50,9 +50,20 @@ class Core:
         """Return a source's public name: the client's, or the person's when she shows it."""
         if source.client_id:
             client = self.store.clients.get(source.client_id)
-            return client.name if client else None
+            return client.name if client else remembered_name(self.store, source.client_id)
         account = self.store.accounts.get(source.orcid_id) if source.orcid_id else None
         return public_name(account) or None if account else None
+
+
+def remember_name(store: Store, client_id: str, name: str) -> None:
+    """Keep the name of a system that has added something and is no client here."""
+    store.kept.put(Kept(f"name of {client_id}", name))
+
+
+def remembered_name(store: Store, client_id: str) -> str | None:
+    """Return what was kept by `remember_name`, None when nothing was."""
+    kept = store.kept.get(f"name of {client_id}")
+    return kept.text if kept else None
 
 
 def public_name(account: Any) -> str:

@@ -11,8 +11,8 @@ from tests.unit.registry.test_rules_of_kinds import BODIES
 
 JSON = {"Accept": "application/json", "Content-Type": "application/json"}
 EVERYTHING = "/read-limited /activities/update /person/update"
-BODIES = {**BODIES, **{kind: BODIES["service"] for kind in ("distinction", "invited-position", "membership")}}
-BODIES |= {kind: BODIES["employment"] for kind in ("education", "qualification")}
+BODIES = {**BODIES, **dict.fromkeys(("distinction", "invited-position", "membership"), BODIES["service"])}
+BODIES |= dict.fromkeys(("education", "qualification"), BODIES["employment"])
 ALL = [kind for kind in KINDS if kind != "email"]
 
 
