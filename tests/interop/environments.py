@@ -88,7 +88,8 @@ def _run(*command: str) -> None:
         raise CannotBuild(f"{command[0]} had not finished after {error.timeout:.0f} seconds.") from error
     except subprocess.CalledProcessError as error:
         lines = [line for line in (error.stderr or error.stdout or "").splitlines() if line.strip()]
-        raise CannotBuild(f"It was refused: {lines[-1] if lines else 'no word why'}.") from error
+        why = lines[-1].removeprefix("ERROR: ").rstrip(".") if lines else "no word why"
+        raise CannotBuild(f"It could not be installed: {why}.") from error
 
 
 @contextmanager
