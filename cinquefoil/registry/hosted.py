@@ -37,8 +37,8 @@ class Limits:
 
     registries: int = 200
     registries_an_address: int = 5
-    bytes_written: int = 64 * 1024 * 1024
-    bytes_witnessed: int = 8 * 1024 * 1024
+    bytes_written: int = 16 * 1024 * 1024
+    bytes_witnessed: int = 4 * 1024 * 1024
 
 
 @dataclass(slots=True)

@@ -20,9 +20,10 @@ from cinquefoil.registry.app import create_app
 from cinquefoil.registry.clients import BadClient
 from cinquefoil.registry.clock import Clock
 from cinquefoil.registry.delivery import keep_delivering
+from cinquefoil.registry.errors import OAuthRefusal
 from cinquefoil.registry.hosted import Hosted, NoRoom, Workspace
 from cinquefoil.registry.hosted_prefix import under_prefix
-from cinquefoil.registry.oauth.routes import read_form
+from cinquefoil.registry.oauth.wire import read_form
 from cinquefoil.registry.pages import page, stylesheet
 
 _UNDER = re.compile(r"^/w/([a-z0-9]+)(?=/|$)")
@@ -81,7 +82,10 @@ def create_hosted_app(hosted: Hosted, clock: Clock | None = None) -> Starlette:
         return hosted_pages.door()
 
     async def make(request: Request) -> Response:
-        form = await read_form(request)
+        try:
+            form = await read_form(request)
+        except OAuthRefusal as refused:
+            return hosted_pages.door((f"{refused.description}.",), status=refused.status)
         address = request.client.host if request.client else ""
         uris = [form["redirect_uri"]] if form.get("redirect_uri") else []
         try:

@@ -6,17 +6,17 @@ person might type is used, shown again or kept.
 
 import hmac
 import random
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from cinquefoil.registry.accounts import SignInRefused, person_signing_in, register_person
+from cinquefoil.registry.accounts import SignInRefused, account_by_login, person_signing_in, register_person
 from cinquefoil.registry.cast import cast
 from cinquefoil.registry.core import core_of, note
 from cinquefoil.registry.hosted import Handed
-from cinquefoil.registry.oauth.routes import read_form
+from cinquefoil.registry.oauth.wire import first_of_each, read_form, sent_to
 from cinquefoil.registry.pages import e, field, hidden, page, problem
 from cinquefoil.registry.sessions import open_session, safe_next
 
@@ -31,11 +31,15 @@ def password() -> str:
 
 
 async def show_sign_in(request: Request) -> Response:
-    """GET /signin."""
-    return _sign_in_page(safe_next(request.query_params.get("next", "")))
+    """GET /signin. Whom the client names is filled in, if she is known here; nobody else's name is shown."""
+    onward = safe_next(request.query_params.get("next", ""))
+    asked = first_of_each(urlsplit(onward).query)
+    known = (account_by_login(core_of(request).store, asked.get(name, "")) for name in ("orcid", "email"))
+    login = next((account.email or account.orcid_id for account in known if account), "")
+    return _sign_in_page(onward, login=login)
 
 
-def _sign_in_page(onward: str, problems: tuple[str, ...] = ()) -> Response:
+def _sign_in_page(onward: str, problems: tuple[str, ...] = (), *, login: str = "") -> Response:
     people = "".join(
         f"<tr><td>{e(one.given_names)} {e(one.family_name)}</td><td><code>{e(one.email)}</code></td>"
         f"<td>{e(one.case)}</td></tr>"
@@ -46,7 +50,7 @@ def _sign_in_page(onward: str, problems: tuple[str, ...] = ()) -> Response:
 <code>{e(password())}</code>. Anything else is refused and not kept.</p>
 <form class="card" method="post" action="/signin" autocomplete="off">
 {hidden(next=onward)}
-{field("login", "Email or ORCID iD", required=True)}
+{field("login", "Email or ORCID iD", login, required=True)}
 {field("password", "Password", kind="password", required=True)}
 <button>Sign in to ORCID</button>
 </form>
@@ -66,7 +70,7 @@ async def sign_in(request: Request) -> Response:
     except SignInRefused as refused:
         return _sign_in_page(onward, (str(refused),))
     note(request, orcid_id=account.orcid_id)
-    response = RedirectResponse(onward, status_code=303)
+    response = sent_to(onward, status=303)
     open_session(request, response, account, core.clock.now())
     return response
 
@@ -88,12 +92,11 @@ async def register(request: Request) -> Response:
     given, family = chance.choice(_GIVEN), chance.choice(_FAMILY)
     email = f"{given}.{family}.{number}@people.example".lower()
     invented = {"given_names": given, "family_name": family, "email": email, "password": password()}
-    invented["password2"] = invented["password_again"] = password()
     account, problems = register_person(core.store, invented, core.clock.now())
     if account is None:
         return page("Register for an ORCID iD", problem(problems), status=400)
     note(request, orcid_id=account.orcid_id)
-    response = RedirectResponse(safe_next(form.get("next", "")), status_code=303)
+    response = sent_to(safe_next(form.get("next", "")), status=303)
     open_session(request, response, account, core.clock.now())
     return response
 

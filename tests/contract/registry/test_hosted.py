@@ -173,6 +173,22 @@ def test_a_wrong_redirect_uri_makes_nothing(http, host):
     assert "is not a redirect URI" in refused.text
 
 
+def test_a_body_that_is_no_form_is_told_what_it_should_be(http, host):
+    refused = http.post(f"{host}/hosted/registries", json={"redirect_uri": CALLBACK})
+
+    assert refused.status_code == 415
+    assert "application/x-www-form-urlencoded" in refused.text
+
+
+def test_only_whom_the_registry_knows_is_filled_in(mine):
+    def shown(email):
+        onward = f"/oauth/authorize?client_id={mine['client_id']}&email={email}"
+        return Visitor(mine["url"]).http.get("/signin", params={"next": onward}).text
+
+    assert 'value="sofia@people.example"' in shown("sofia@people.example")
+    assert 'name="login" type="text" value=""' in shown("real.person@university.example")
+
+
 def test_what_is_not_there_is_a_page_that_says_so(http, host):
     missing = http.get(f"{host}/w/nobodys/api/v3.0/x")
 

@@ -138,6 +138,27 @@ def test_a_certificate_made_on_the_spot_serves_those_who_do_not_check():
     assert "Content-Type" in headers
 
 
+def test_a_connection_breaks_under_https_too():
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    with serving("--tls", "--control-token", "levers") as (ready, _):
+        headers = {"Authorization": "Bearer levers", "Content-Type": "application/json"}
+        plan = json.dumps({"rules": [{"effect": {"reset": True}}, {"effect": {"truncate": True}}]})
+        line = http.client.HTTPSConnection("127.0.0.1", port_of(ready), context=context, timeout=10)
+        line.request("PUT", "/_control/faults", plan, headers)
+        assert line.getresponse().read()
+
+        line.request("GET", "/oauth/jwks")
+        with pytest.raises((ConnectionError, ssl.SSLError)):
+            line.getresponse()
+        line.close()
+        line.request("GET", "/oauth/jwks")
+        with pytest.raises((http.client.IncompleteRead, ssl.SSLError)):
+            line.getresponse().read()
+        line.close()
+
+
 def test_the_authority_signs_for_its_names_and_no_others(tmp_path):
     made = tls.make_authority(tls.names_for("registry.example", orcid=True), AT)
     permitted = made.certificate.extensions.get_extension_for_class(x509.NameConstraints)
