@@ -109,8 +109,8 @@ class _Reader:
 
     def _in_field(self, node: tree.SearchField, outer: str, depth: int) -> Query | None:
         name, inner = literal(node.name), node.children[0]
-        if name == "*" and isinstance(inner, tree.Word) and inner.value == "*":
-            return Every()
+        if name == "*" and str(inner).partition("^")[0].strip() == "*":
+            return Weighted(Every(), float(inner.force)) if isinstance(inner, tree.Boost) else Every()
         if field_named(name) is None and self._manner.lenient:
             return self._leaf(tree.Word(f"{node.name}\\:{inner}"), outer)
         _known(name)

@@ -55,6 +55,7 @@ A, B, C = word("a"), word("b"), word("c")
         ("a AND (NOT b)", Clauses(must=(A, Clauses(must_not=(B,))))),
         ("and or not", Clauses(should=(word("and"), word("or"), word("not")))),
         ("*:*", Every()),
+        ("*:*^2", Weighted(Every(), 2.0)),
         ("", Nothing()),
         ("  ", Nothing()),
         ("keyword:&", Nothing()),
