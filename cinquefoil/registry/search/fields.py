@@ -4,6 +4,7 @@ Which fields there are is data of the language (`orcid.vocabularies`); nothing i
 """
 
 from dataclasses import replace
+from functools import lru_cache
 
 from cinquefoil.orcid.vocabularies import SearchField, search_field, search_fields
 from cinquefoil.registry.search.words import without_accents, words
@@ -33,6 +34,7 @@ COLUMNS = (*WORD_FIELDS, COPIED, PRESENT)
 DATES = {"profile-submission-date": "submitted", "profile-last-modified-date": "modified"}
 
 
+@lru_cache(maxsize=4096)
 def field_named(name: str) -> SearchField | None:
     """Return the field with this name, None when there is none. One that a pattern stands for bears its own name."""
     found = search_field(name)
