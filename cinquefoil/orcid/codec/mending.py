@@ -3,9 +3,11 @@
 Mends form, never meaning: what cannot be mended is left as it is, for the typed reading to refuse with its place.
 
 Source: ORCID-Source, JSON provider (single value as list, one-text constructors, numbers and texts);
-what EPrints, OJS and the `orcid` package send (read 2026-11-22).
+Jackson's reading of XML calendars; what EPrints, OJS, the `orcid` package and the NZ ORCID Hub's generated client send
+(read 2026-11-22, the last seen 2026-11-25).
 """
 
+from datetime import UTC, datetime
 from enum import Enum
 from functools import cache
 from typing import Any
@@ -13,7 +15,7 @@ from typing import Any
 import msgspec
 from msgspec import inspect
 
-from cinquefoil.orcid.model.common import EXTRA, Wire, Wrapped
+from cinquefoil.orcid.model.common import EXTRA, Moment, Wire, Wrapped
 
 _PLAIN = (str, int, float)
 
@@ -51,6 +53,8 @@ class _Mender:
             tree = {"value": tree}
         if not isinstance(tree, dict):
             return tree
+        if shape.cls is Moment:
+            tree = _mend_moment(tree)
         fields = _fields_of(shape.cls)
         unknown = {key: value for key, value in tree.items() if key not in fields}
         if unknown and self.strict:
@@ -88,6 +92,18 @@ def _is_absent(value: Any, field: inspect.Field) -> bool:
     """Tell whether a null stands where the model has no null but a default: then the key was as good as absent."""
     takes_null = isinstance(field.type, inspect.UnionType) and field.type.includes_none
     return value is None and not takes_null and not field.required
+
+
+def _mend_moment(tree: dict[str, Any]) -> dict[str, Any]:
+    """Read a moment that is written out, as Java's reading of JSON does; without a zone it is UTC."""
+    written = tree.get("value")
+    if not isinstance(written, str) or written.strip().isdecimal():
+        return tree
+    try:
+        at = datetime.fromisoformat(written)
+    except ValueError:
+        return tree
+    return {**tree, "value": Moment.of(at if at.tzinfo else at.replace(tzinfo=UTC)).value}
 
 
 def _mend_plain(tree: Any, shape: inspect.Type, *, strict: bool) -> Any:

@@ -38,6 +38,8 @@ def test_absent_lists_are_empty():
         ({"title": {"title": "T", "subtitle": 5}}, Work(title=WorkTitle(Text("T"), Text("5")))),
         ({"put_code": "12"}, Work(put_code=12)),
         ({"put_code": None}, Work()),
+        ({"created_date": {"value": "2018-06-09T00:46:26.538000"}}, Work(created_date=Moment(1528505186538))),
+        ({"created_date": {"value": "2018-06-09T02:46:26.538+02:00"}}, Work(created_date=Moment(1528505186538))),
         ({"short_description": 2018}, Work(short_description="2018")),
         (
             {"external_ids": {"external-id": {"external-id-value": 7}}},
