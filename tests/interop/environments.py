@@ -62,8 +62,19 @@ def environment_of(name: str) -> Environment:
 def _fill_with_pip(folder: Path, wanted: Path) -> None:
     _run(sys.executable, "-m", "venv", "--without-pip", str(folder))
     python = str(folder / "bin" / "python")
-    # Not compiled: of the many modules in there, drivers import a few.
-    _run(sys.executable, *_PIP, "--python", python, "install", "--no-compile", "--retries=2", "-r", str(wanted))
+    # No dependencies: each file names all that is needed. Not compiled: of many modules, drivers import a few.
+    _run(
+        sys.executable,
+        *_PIP,
+        "--python",
+        python,
+        "install",
+        "--no-deps",
+        "--no-compile",
+        "--retries=2",
+        "-r",
+        str(wanted),
+    )
 
 
 def _fill_with_npm(folder: Path, wanted: Path) -> None:
