@@ -1,5 +1,6 @@
 """Groups of peer reviews: made, found, changed and deleted by clients, and made of themselves by a serial's name."""
 
+import re
 from datetime import UTC, datetime
 
 import orjson
@@ -68,10 +69,12 @@ def test_in_xml_it_has_its_source_and_fits_orcids_schema(http, url, updating, cl
     assert '<group-id:group-id-record put-code="' in one.text
     # The schema of this version takes its parts from the version before, where hosts are ORCID's own.
     assert etree.fromstring(one.content).findtext("{http://www.orcid.org/ns/group-id}type") == "journal"
-    assert "<group-id:total>1</group-id:total>" in page.text
+    assert page.text.count("<group-id:group-id-record ") == int(re.search(r"<group-id:total>(\d+)<", page.text)[1]) > 0
 
 
-def test_groups_come_in_pages_and_total_counts_the_page(http, url, updating):
+def test_groups_come_in_pages_and_total_counts_the_page(practice_registry, http, url, updating):
+    for group in list(practice_registry.core.store.groups.find()):
+        practice_registry.core.store.groups.forget(group.put_code)
     for number in range(5):
         http.post(url, json={**GROUP, "group-id": f"fundref:10{number}"}, headers=updating)
 
