@@ -49,6 +49,19 @@ def test_those_who_are_there_are_left_alone(store):
     assert store.accounts.count() == 25
 
 
+def test_in_a_large_file_an_element_is_looked_for_among_those_of_its_person(tmp_path):
+    store = SqliteStore(tmp_path / "registry.sqlite")
+    plant(store, 20, 1, AT)
+    asked = []
+    store.derived.set_trace_callback(asked.append)
+
+    list(store.elements.find(kind="email", orcid_id=orcid_id_of(3, 1)))
+
+    plan = store.derived.execute(f"EXPLAIN QUERY PLAN {asked[0]}").fetchall()
+    assert ["elements_orcid_id" in step for *_, step in plan] == [True]
+    store.close()
+
+
 def test_sources_have_names_and_reviews_have_groups(store):
     plant(store, 120, 1, AT)
 
