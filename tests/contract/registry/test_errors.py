@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
+from starlette.requests import Request
 
 import cinquefoil.registry
 from cinquefoil.orcid.errors import error_texts
-from cinquefoil.registry.api.dispatch import ApiRoute, Endpoint, Table
+from cinquefoil.registry.api.dispatch import Endpoint, Table, answer
 from cinquefoil.registry.errors import Refusal
 
 KEYS = ["response-code", "developer-message", "user-message", "error-code", "more-info"]
@@ -131,11 +132,11 @@ def test_what_nobody_expected_is_9008_with_what_happened():
     async def broken(request):
         raise ZeroDivisionError("division by nothing")
 
-    route = ApiRoute(Table([Endpoint("GET", "/{orcid_id}/x", broken)]))
+    table = Table([Endpoint("GET", "/{orcid_id}/x", broken)])
     scope = {"type": "http", "method": "GET", "path": "/api/v3.0/0009/x", "query_string": b"", "headers": []}
 
     with pytest.raises(Refusal) as refused:
-        asyncio.run(route.handle(scope, None, None))
+        asyncio.run(answer(table, Request(scope)))
 
     assert refused.value.code == 9008
     assert "ZeroDivisionError: division by nothing" in refused.value.body()["developer-message"]
