@@ -35,7 +35,7 @@ def test_types_are_told_in_xml_and_pretty_json_too(practice_registry, http):
     assert http.get(f"{practice_registry.api}/v3.0/identifiers", headers=JSON).status_code != 200
 
 
-def test_anybody_reads_a_clients_name(practice_registry, http, sofia):
+def test_anybody_reads_a_clients_name(practice_registry, http, sofia, orcid_data):
     made = practice_registry.control.add_client("A hub & more", description="Keeps records together")
     path = f"v3.0/client/{made['client_id']}"
 
@@ -45,6 +45,9 @@ def test_anybody_reads_a_clients_name(practice_registry, http, sofia):
 
     assert public.json() == member.json() == {"name": "A hub & more", "description": "Keeps records together"}
     assert "<client:name>A hub &amp; more</client:name>" in xml.text
+    etree.XMLSchema(etree.parse(orcid_data / "xsd/client_3.0/client-3.0.xsd")).assertValid(
+        etree.fromstring(xml.content)
+    )
 
 
 def test_an_unknown_client_is_not_found(practice_registry, http):

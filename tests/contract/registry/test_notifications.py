@@ -58,6 +58,21 @@ def test_orcids_own_sample_is_taken_and_what_comes_back_is_of_its_kind(http, url
     assert [one.text for one in back.iter(name)] == [one.text for one in given.iter(name)]
 
 
+def test_in_xml_it_fits_orcids_schema(practice_registry, http, url, asking, orcid_data):
+    core = practice_registry.core
+    kept, core.settings = core.settings, replace(core.settings, base_uri="https://sandbox.orcid.org")
+    schema = etree.XMLSchema(etree.parse(orcid_data / "xsd/notification_3.0/notification-permission-3.0.xsd"))
+    number = http.post(url, json=ASKING, headers=asking).headers["location"].rsplit("/", 1)[1]
+    headers = {**asking, "Accept": "application/xml"}
+
+    answers = [http.get(f"{url}/{number}", headers=headers), http.delete(f"{url}/{number}", headers=headers)]
+    answers.append(http.get(url, headers=headers))
+    core.settings = kept
+
+    for answer in answers:
+        schema.assertValid(etree.fromstring(answer.content))
+
+
 def test_it_is_archived_with_the_notification_as_the_answer(http, url, asking):
     place = http.post(url, json=ASKING, headers=asking).headers["location"]
 
