@@ -15,6 +15,7 @@ from typing import Any
 
 from cinquefoil.registry.core import Core, remember_name
 from cinquefoil.registry.elements import fresh_put_code
+from cinquefoil.registry.groups import keep_group
 from cinquefoil.registry.loading import put_record
 from cinquefoil.registry.values import Account, Element, Source, salted
 
@@ -54,6 +55,8 @@ def seed_cast(core: Core, *, is_full: bool = False) -> None:
     with core.store.transaction():
         for client_id, name in _file()["systems"].items():
             remember_name(core.store, client_id, name)
+        for group in _file()["groups"]:
+            keep_group(core.store, Source(), core.clock.now(), **group)
         for row in _file()["people"]:
             if "record" not in row:
                 _seed_person(core, row, is_full=is_full)

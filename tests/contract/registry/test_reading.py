@@ -290,7 +290,7 @@ def test_the_summary_for_trust_tells_what_is_public_and_who_vouches(practice_reg
     summary = told.json()
     assert summary["works"] == {"self-asserted-count": 2, "validated-count": 1}
     assert summary["employments"]["count"] == 2
-    assert [one["end-date"] for one in summary["employments"]["employment"]][0] is None
+    assert summary["employments"]["employment"][0]["end-date"] is None
     assert not summary["employments"]["employment"][0]["validated"]
     assert summary["credit-name"] == "Sofia Garcia"
     assert summary["email-domains"]["email-domain"][0]["value"] == "people.example"

@@ -47,7 +47,7 @@ def code_of(response):
 
 
 def test_what_is_written_in_xml_is_read_in_both_formats(http, ines):
-    url, headers = ines
+    _, headers = ines
     place = post(http, ines, WORK).headers["location"]
 
     in_xml = http.get(place, headers=headers)
@@ -60,7 +60,7 @@ def test_what_is_written_in_xml_is_read_in_both_formats(http, ines):
 
 
 def test_the_put_code_of_a_put_is_an_attribute(http, ines):
-    url, headers = ines
+    _, headers = ines
     place = post(http, ines, WORK).headers["location"]
     put_code = place.rsplit("/", 1)[1]
     body = WORK.replace("Tides &amp; mud", "Silt")
