@@ -16,7 +16,7 @@ from cinquefoil.registry.search.answering import answer
 from cinquefoil.registry.search.document import Document, document_of
 from cinquefoil.registry.search.lookups import Lookups
 from cinquefoil.registry.search.query import Query
-from cinquefoil.registry.search.tables import forget_document, make_tables, put_document
+from cinquefoil.registry.search.tables import forget_document, make_tables, put_document, tidy
 from cinquefoil.registry.store.port import Store
 from cinquefoil.registry.values import Account, Element
 
@@ -62,6 +62,10 @@ class Index:
             put_document(self._connection, document_of(account, elements))
         self._connection.execute("DELETE FROM search_changed WHERE orcid_id = ?", (account.orcid_id,))
         self._store.versions.changed.discard(account.orcid_id)
+
+    def tidy(self) -> None:
+        """Bring together what many writes have scattered; worth its time after a great many."""
+        tidy(self._connection)
 
     def _note(self, changed: Iterable[str]) -> None:
         rows = [(orcid_id,) for orcid_id in changed]

@@ -10,6 +10,7 @@ from math import log
 
 from cinquefoil.registry.search.fields import ANYWHERE, DATES, PRESENT, column, field_named, has_column, where
 from cinquefoil.registry.search.query import Exact, Like, Near, Period, Present, Span, Words
+from cinquefoil.registry.search.tables import has_letter
 from cinquefoil.registry.search.words import distance_at_most
 
 Hits = dict[int, float]
@@ -71,16 +72,16 @@ class Lookups:
             return self._alike(sql, asked.field, *bounds)
         if asked.glob == asked.prefix + "*" and asked.prefix.isalnum():
             return self._matching(asked.field, [f'"{asked.prefix}" *'])
-        sql = "SELECT term FROM search_vocabulary WHERE term >= ? AND term < ? AND term GLOB ?"
+        sql = f"SELECT term FROM {_terms_of(asked.glob)} WHERE term >= ? AND term < ? AND term GLOB ?"  # noqa: S608
         return self._any_of(asked.field, self._terms(sql, *bounds))
 
     def near(self, asked: Near) -> Hits:
         """Return the records with a word not far from another."""
         length = len(asked.word)
-        # Fewer changes than letters leave at least one letter: a filter that SQLite applies to most words quickly.
-        shared = f"*[{asked.word}]*" if length > asked.edits else "*"
-        sql = "SELECT term FROM search_vocabulary WHERE length(term) BETWEEN ? AND ? AND term GLOB ?"
-        terms = self._terms(sql, length - asked.edits, length + asked.edits, shared)
+        # Fewer changes than letters leave at least one letter.
+        source = _terms_of(asked.word) if asked.word.isalpha() and length > asked.edits else _terms_of("")
+        sql = f"SELECT term FROM {source} WHERE length(term) BETWEEN ? AND ?"  # noqa: S608 - tables of our own
+        terms = self._terms(sql, length - asked.edits, length + asked.edits)
         return self._any_of(asked.field, (one for one in terms if distance_at_most(one, asked.word, asked.edits)))
 
     def span(self, asked: Span) -> Hits:
@@ -126,6 +127,11 @@ def _bounds(name: str, low: object, high: object, asked: Span | Period) -> tuple
         conditions += f" AND {name} {'<=' if asked.has_high else '<'} ?"
         values.append(high)
     return conditions, values
+
+
+def _terms_of(text: str) -> str:
+    """Return the table that has every word like this text: the small one, if they must have a letter."""
+    return "search_term" if has_letter(text) else "search_vocabulary"
 
 
 def _is_exact(name: str) -> bool:

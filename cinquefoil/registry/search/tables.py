@@ -4,6 +4,7 @@ Keeps and forgets documents; which records match is asked in `lookups`. The tabl
 there is one, so that both change together; triggers there note every change, whoever makes it.
 """
 
+import re
 import sqlite3
 from collections.abc import Iterable
 
@@ -22,7 +23,7 @@ from cinquefoil.registry.search.fields import (
 )
 
 # What is written here depends on the tables, on how words are cut and on what goes where: a new number makes all anew.
-LAYOUT = 1
+LAYOUT = 2
 # Stands between two values of one field, so that no phrase reaches from one into the next. No text has it as a word.
 _BETWEEN = " ; "
 _NAMES = ", ".join(column(name) for name in COLUMNS)
@@ -36,10 +37,13 @@ CREATE INDEX search_record_modified ON search_record (modified);
 CREATE TABLE search_value (field, value, number INTEGER, PRIMARY KEY (field, value, number)) WITHOUT ROWID;
 CREATE INDEX search_value_number ON search_value (number);
 CREATE VIRTUAL TABLE search_words USING fts5({_NAMES}, content='', tokenize="ascii tokenchars '._,;'''");
+CREATE TABLE search_term (term PRIMARY KEY) WITHOUT ROWID;
 CREATE VIRTUAL TABLE search_vocabulary USING fts5vocab(search_words, 'row');
 INSERT INTO search_layout VALUES ({LAYOUT});
 """  # noqa: S608 - names of our own
-_OLD = ("layout", "changed", "record", "value", "vocabulary", "words")
+_OLD = ("layout", "changed", "record", "value", "term", "vocabulary", "words")
+# A word with a letter in it. Most words of an index are numbers, and those are only looked through for numbers.
+_LETTER = re.compile(r"[^\W\d_]")
 _NOTE = "INSERT INTO search_changed SELECT {who} WHERE NOT EXISTS (SELECT 1 FROM search_changed WHERE orcid_id = {who})"
 _PUT = f"INSERT INTO search_words (rowid, {_NAMES}) VALUES (?, {_MARKS})"  # noqa: S608 - names of our own
 _TAKE = f"INSERT INTO search_words (search_words, rowid, {_NAMES}) VALUES ('delete', ?, {_MARKS})"  # noqa: S608
@@ -82,7 +86,12 @@ def put_document(connection: sqlite3.Connection, document: Document) -> None:
     body = msgspec.json.encode(document)
     moments = [round(getattr(document, name).timestamp() * 1000) for name in DATES.values()]
     connection.execute("INSERT INTO search_record VALUES (?, ?, ?, ?, ?)", (number, document.orcid_id, *moments, body))
-    connection.execute(_PUT, (number, *_texts(document)))
+    texts = _texts(document)
+    connection.execute(_PUT, (number, *texts))
+    terms = {term for text in texts if text for term in text.split(" ")}
+    connection.executemany(
+        "INSERT OR IGNORE INTO search_term VALUES (?)", [(term,) for term in terms if has_letter(term)]
+    )
     rows = ((name, value, number) for name, value in _values(document))
     connection.executemany("INSERT OR IGNORE INTO search_value VALUES (?, ?, ?)", rows)
 
@@ -97,6 +106,16 @@ def forget_document(connection: sqlite3.Connection, orcid_id: str) -> None:
     connection.execute(_TAKE, (number, *_texts(msgspec.json.decode(row[0], type=Document))))
     connection.execute("DELETE FROM search_value WHERE number = ?", (number,))
     connection.execute("DELETE FROM search_record WHERE number = ?", (number,))
+
+
+def has_letter(text: str) -> bool:
+    """Whether there is a letter in a text: a word with one is among the terms kept apart."""
+    return _LETTER.search(text) is not None
+
+
+def tidy(connection: sqlite3.Connection) -> None:
+    """Bring what was written in many pieces together, so that it is searched more quickly."""
+    connection.execute("INSERT INTO search_words (search_words) VALUES ('optimize')")
 
 
 def _values(document: Document) -> Iterable[tuple[str, str]]:

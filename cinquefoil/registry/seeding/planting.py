@@ -16,6 +16,7 @@ from cinquefoil.registry.values import Client, Source
 
 # People put in one transaction: few enough that one broken off costs little, many enough that each costs nothing.
 _AT_ONCE = 500
+_MANY = 10_000
 
 
 def plant(
@@ -41,6 +42,8 @@ def plant(
         with store.transaction():
             planted += sum(_put(store, index, place, seed, password) for place in range(first, last))
         told(last)
+    if planted >= _MANY:
+        index.tidy()
     return planted
 
 
