@@ -20,7 +20,7 @@ from cinquefoil.registry.api.formats import error_answer
 from cinquefoil.registry.api.table import TABLE
 from cinquefoil.registry.cast import seed_cast
 from cinquefoil.registry.clock import Clock
-from cinquefoil.registry.core import Core, noted
+from cinquefoil.registry.core import CORE, Core, core_of, noted
 from cinquefoil.registry.delivery import keep_delivering
 from cinquefoil.registry.errors import OAuthRefusal, Refusal
 from cinquefoil.registry.hosts import Hosts
@@ -64,13 +64,13 @@ class Application:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or live through the lifespan."""
+        scope[CORE] = self.core
         await (self._outermost if scope["type"] == "http" else self._pages)(scope, receive, send)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not scope["path"].startswith(_API):
             await self._pages(scope, receive, send)
             return
-        scope["app"] = self._pages
         request = Request(scope, receive)
         try:
             response = await dispatch.answer(TABLE, request)
@@ -107,13 +107,12 @@ def create_app(core: Core, *, first: Sequence[BaseRoute] = ()) -> Application:
         },
         lifespan=lifespan,
     )
-    pages.state.core = core
     return Application(core, pages)
 
 
 async def _answer_refusal(request: Request, refusal: Exception) -> Response:
     assert isinstance(refusal, Refusal)
-    core: Core = request.app.state.core
+    core = core_of(request)
     client = core.store.clients.get(str(noted(request.scope).get("client_id") or ""))
     return error_answer(request, refusal, client.name if client else "")
 

@@ -73,9 +73,13 @@ def public_name(account: Any) -> str:
     return account.credit_name or f"{account.given_names} {account.family_name}".strip()
 
 
+# Under which name the application puts its registry beside a request.
+CORE = "practice.core"
+
+
 def core_of(request: Request) -> Core:
     """Return the registry a request came to."""
-    core: Core = request.app.state.core
+    core: Core = request.scope[CORE]
     return core
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from cinquefoil.registry.errors import Refusal
 
-_LENGTHS = {"year": 4, "month": 2, "day": 2}
+_FORMS = {name: re.compile(rf"\d{{{length}}}", re.ASCII) for name, length in (("year", 4), ("month", 2), ("day", 2))}
 
 
 def check_dates(content: dict[str, Any]) -> None:
@@ -32,21 +32,23 @@ def check_date(date: dict[str, Any] | None) -> tuple[int, ...]:
     Raises:
         Refusal: 9049 when it does not exist in the calendar, or its parts are not of four, two and two digits.
     """
-    texts = {part: ((date or {}).get(part) or {}).get("value") or "" for part in _LENGTHS}
+    if not date:
+        return ()
+    texts = {part: (date.get(part) or {}).get("value") or "" for part in _FORMS}
     given = [text for text in texts.values() if text]
     if not given:
         return ()
-    written = "-".join(text or "?" for text in texts.values())
-    has_form = all(
-        not text or re.fullmatch(rf"\d{{{length}}}", text, re.ASCII)
-        for text, length in zip(texts.values(), _LENGTHS.values(), strict=True)
-    )
+    has_form = all(_FORMS[part].fullmatch(text) for part, text in texts.items() if text)
     if not has_form or not texts["year"] or (texts["day"] and not texts["month"]):
-        raise Refusal(9049, date=written)
+        raise Refusal(9049, date=_written(texts))
     numbers = tuple(int(text) for text in given)
     if not _is_real(*numbers):
-        raise Refusal(9049, date=written)
+        raise Refusal(9049, date=_written(texts))
     return numbers
+
+
+def _written(texts: dict[str, str]) -> str:
+    return "-".join(text or "?" for text in texts.values())
 
 
 def _is_real(year: int, month: int = 1, day: int = 1) -> bool:

@@ -7,7 +7,7 @@ Source: `data/forms.json`, which says whence.
 
 import json
 import re
-from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -15,8 +15,25 @@ from typing import Any
 from cinquefoil.registry.errors import Refusal
 from cinquefoil.registry.rules.kinds import Kind
 
-Rule = tuple[tuple[str, ...], dict[str, Any] | str]
 _RANGES = {"year": (1900, 2100), "month": (1, 12), "day": (1, 31)}
+_NUMBER = re.compile(r"\s*[+-]?\d+\s*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one value must be. `few` limits entries, `most` characters; `filled` means more than blanks."""
+
+    required: bool = False
+    filled: bool = False
+    most: int | None = None
+    few: int | None = None
+    pattern: re.Pattern[str] | None = None
+
+
+# A step is a key, and whether the way goes on in each entry of the list under it.
+Step = tuple[str, bool]
+# What a way leads to: limits, `date`, or the name of a part with rules of its own.
+Rule = tuple[tuple[Step, ...], Limits | str]
 
 
 def check_form(content: dict[str, Any], kind: Kind, *, code: int) -> None:
@@ -25,66 +42,76 @@ def check_form(content: dict[str, Any], kind: Kind, *, code: int) -> None:
     Raises:
         Refusal: `code` with the first thing that is wrong and its place.
     """
-    for fault in _faults(content, _rules()[kind.name], ""):
+    fault = _fault(content, _rules()[kind.name])
+    if fault:
         raise Refusal(code, fault)
 
 
-def _faults(content: dict[str, Any], rules: tuple[Rule, ...], above: str) -> Iterator[str]:
+def _fault(content: dict[str, Any], rules: tuple[Rule, ...]) -> str:
+    """Return the first thing that is wrong, from its place on, or nothing. Places are put together on the way back."""
     for way, rule in rules:
-        for place, value in _found(content, way, above):
-            if isinstance(rule, dict):
-                yield from _broken(place, value, rule)
-            elif rule == "date":
-                yield from _broken_date(place, value)
-            elif isinstance(value, dict):
-                yield from _faults(value, _rules()[rule], place)
-            elif isinstance(value, list):
-                for number, one in enumerate(value):
-                    yield from _faults(one, _rules()[rule], f"{place}[{number}]")
+        fault = _follow(content, way, rule)
+        if fault:
+            return fault
+    return ""
 
 
-def _found(content: Any, way: tuple[str, ...], above: str) -> Iterator[tuple[str, Any]]:
-    """Yield what stands at the end of a way, with its place; nothing where a parent is missing."""
-    step, *rest = way
-    key = step.removesuffix("[]")
-    value = (content or {}).get(key)
-    place = f"{above}/{key}"
-    if not rest:
-        yield place, value
-    elif step.endswith("[]"):
-        for number, one in enumerate(value or ()):
-            yield from _found(one, tuple(rest), f"{place}[{number}]")
-    elif value is not None:
-        yield from _found(value, tuple(rest), place)
+def _follow(content: dict[str, Any] | None, way: tuple[Step, ...], rule: Limits | str) -> str:
+    """Judge what stands at the end of a way; where a parent is missing there is nothing to judge."""
+    (key, is_list), rest = way[0], way[1:]
+    value = content.get(key) if content else None
+    if is_list and rest:
+        faults = ((number, _follow(one, rest, rule)) for number, one in enumerate(value or ()))
+        return next((f"/{key}[{number}]{fault}" for number, fault in faults if fault), "")
+    if rest and value is None:
+        return ""
+    fault = _follow(value, rest, rule) if rest else _judged(value, rule)
+    return f"/{key}{fault}" if fault else ""
 
 
-def _broken(place: str, value: Any, rule: dict[str, Any]) -> Iterator[str]:
+def _judged(value: Any, rule: Limits | str) -> str:
+    if isinstance(rule, Limits):
+        return _broken(value, rule)
+    if rule == "date":
+        return _broken_date(value)
+    if isinstance(value, dict):
+        return _fault(value, _rules()[rule])
+    faults = ((number, _fault(one, _rules()[rule])) for number, one in enumerate(value or ()))
+    return next((f"[{number}]{fault}" for number, fault in faults if fault), "")
+
+
+def _broken(value: Any, limits: Limits) -> str:
     if value is None or value == []:
-        if rule.get("required"):
-            yield f"{place} is missing"
-        return
-    if isinstance(value, list) and len(value) > rule.get("few", len(value)):
-        yield f"{place} holds more than {rule['few']} entries"
-    if not isinstance(value, str):
-        return
-    if rule.get("filled") and not value.strip():
-        yield f"{place} must not be blank"
-    if len(value) > rule.get("most", len(value)):
-        yield f"{place} is longer than {rule['most']} characters"
-    if "pattern" in rule and not re.fullmatch(rule["pattern"], value):
-        yield f"{place} does not have the form {rule['pattern']}"
+        return " is missing" if limits.required else ""
+    if isinstance(value, list):
+        is_long = limits.few is not None and len(value) > limits.few
+        return f" holds more than {limits.few} entries" if is_long else ""
+    return _broken_text(value, limits) if isinstance(value, str) else ""
 
 
-def _broken_date(place: str, date: dict[str, Any] | None) -> Iterator[str]:
-    parts = {name: ((date or {}).get(name) or {}).get("value") for name in _RANGES}
-    if date is not None and not parts["year"]:
-        yield f"{place}/year is missing"
+def _broken_text(text: str, limits: Limits) -> str:
+    if limits.filled and not text.strip():
+        return " must not be blank"
+    if limits.most is not None and len(text) > limits.most:
+        return f" is longer than {limits.most} characters"
+    if limits.pattern is not None and not limits.pattern.fullmatch(text):
+        return f" does not have the form {limits.pattern.pattern}"
+    return ""
+
+
+def _broken_date(date: dict[str, Any] | None) -> str:
+    if date is None:
+        return ""
+    parts = {name: (date.get(name) or {}).get("value") for name in _RANGES}
+    if not parts["year"]:
+        return "/year is missing"
     if parts["day"] and not parts["month"]:
-        yield f"{place}/month is missing"
+        return "/month is missing"
     for name, (least, most) in _RANGES.items():
         text = parts[name]
-        if text and not (re.fullmatch(r"[+-]?\d+", text.strip(), re.ASCII) and least <= int(text) <= most):
-            yield f"{place}/{name} is not a number from {least} to {most}"
+        if text and not (_NUMBER.fullmatch(text) and least <= int(text) <= most):
+            return f"/{name} is not a number from {least} to {most}"
+    return ""
 
 
 @cache
@@ -96,4 +123,15 @@ def _rules() -> dict[str, tuple[Rule, ...]]:
 
 
 def _made(rows: list[list[Any]]) -> tuple[Rule, ...]:
-    return tuple((tuple(way.split("/")), rule[1:] if str(rule)[0] == "@" else rule) for way, rule in rows)
+    return tuple((tuple(_step(part) for part in way.split("/")), _rule(rule)) for way, rule in rows)
+
+
+def _step(part: str) -> Step:
+    return part.removesuffix("[]"), part.endswith("[]")
+
+
+def _rule(rule: dict[str, Any] | str) -> Limits | str:
+    if isinstance(rule, str):
+        return rule.removeprefix("@")
+    pattern = re.compile(rule["pattern"]) if "pattern" in rule else None
+    return Limits(**{**rule, "pattern": pattern})
