@@ -1,6 +1,5 @@
 """A registry for others: everyone has her own, nobody can type anything real into it, and it is wiped."""
 
-import asyncio
 import contextlib
 import threading
 from datetime import UTC, datetime, timedelta
@@ -12,7 +11,6 @@ from cinquefoil.registry.cast import cast
 from cinquefoil.registry.clock import Clock
 from cinquefoil.registry.hosted import Hosted, Limits, NoRoom
 from cinquefoil.registry.hosted_app import create_hosted_app
-from cinquefoil.registry.hosted_callbacks import PublicOnly, is_public
 from cinquefoil.registry.server import address_of, make_server_of, open_socket
 from cinquefoil.registry.settings import Settings
 from cinquefoil.registry.testing import Control, Visitor, hidden_fields
@@ -254,54 +252,6 @@ def test_registries_in_a_folder_outlive_the_process_and_keep_no_token(tmp_path):
     again.close()
     for file in tmp_path.iterdir():
         assert handed.control_token.encode() not in file.read_bytes()
-
-
-@pytest.mark.parametrize(
-    ("address", "public"),
-    [
-        ("93.184.216.34", True),
-        ("2606:2800:220:1::1", True),
-        ("127.0.0.1", False),
-        ("10.0.0.1", False),
-        ("169.254.169.254", False),
-        ("::1", False),
-        ("::ffff:127.0.0.1", False),
-        ("64:ff9b::7f00:1", False),
-        ("224.0.0.1", False),
-        ("localhost", False),
-    ],
-)
-def test_webhooks_reach_public_addresses_only(address, public):
-    assert is_public(address) is public
-
-
-@pytest.mark.parametrize("found", [["10.0.0.1"], ["93.184.216.34", "127.0.0.1"], []])
-def test_a_name_that_stands_for_an_inner_address_is_not_called(found):
-    async def resolve(host, port):
-        return found
-
-    transport = PublicOnly(httpx2.MockTransport(lambda _: httpx2.Response(204)), resolve)
-
-    with pytest.raises(httpx2.ConnectError, match="not a public address"):
-        asyncio.run(transport.handle_async_request(httpx2.Request("POST", "http://hook.example/")))
-
-
-def test_a_public_webhook_is_called_at_the_address_that_was_looked_at():
-    seen = []
-
-    async def resolve(host, port):
-        assert (host, port) == ("hook.example", 443)
-        return ["93.184.216.34"]
-
-    def answer(request):
-        seen.append((request.url.host, request.headers["host"], request.extensions["sni_hostname"]))
-        return httpx2.Response(204)
-
-    transport = PublicOnly(httpx2.MockTransport(answer), resolve)
-    response = asyncio.run(transport.handle_async_request(httpx2.Request("POST", "https://hook.example/")))
-
-    assert response.status_code == 204
-    assert seen == [("93.184.216.34", "hook.example", "hook.example")]
 
 
 def test_a_hosted_registry_calls_no_inner_address(http, mine):
