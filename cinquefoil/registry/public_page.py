@@ -77,11 +77,21 @@ async def record_page(request: Request) -> Response:
         return RedirectResponse(f"/{account.primary}", status_code=302)
     if account.state != "active":
         return page("This record is not shown", f"<p>The record {e(account.orcid_id)} is {e(account.state)}.</p>")
-    record = whole.record(seen_by(core, account, ANYBODY), core.frame(), has_verified_email=False)
     signed_in = session_of(request)
-    body = record_body(record, Shown(_page_of(request), partial(group_name, core)))
     name = public_name(account) or account.orcid_id
+    body = _body(core, account, _page_of(request))
     return page(name, body, signed_in=shown_name(signed_in[1]) if signed_in else "")
+
+
+def _body(core: Core, account: Account, number: int) -> str:
+    """Return what the page says; kept until something in it changes, since a long record is long to write."""
+    key, stamp = ("public page", account.orcid_id, number), core.store.versions.stamp(account.orcid_id)
+    kept = core.rendered.get(key, stamp)
+    if kept is None:
+        record = whole.record(seen_by(core, account, ANYBODY), core.frame(), has_verified_email=False)
+        kept = record_body(record, Shown(number, partial(group_name, core))).encode()
+        core.rendered.keep(key, stamp, kept)
+    return kept.decode()
 
 
 def _page_of(request: Request) -> int:

@@ -150,7 +150,7 @@ SHAPES: dict[str, Shape[Any]] = {
         Shape("codes", Code, "code_digest"),
         Shape("sessions", Session, "session_digest", ("orcid_id",)),
         Shape("webhooks", Webhook, "key", ("orcid_id", "client_id"), ordered="due"),
-        Shape("groups", Group, "put_code", ("id_key", "name_key")),
+        Shape("groups", Group, "put_code", ("id_key", "name_key"), shown="all"),
         Shape("notifications", Notification, "put_code", ("orcid_id", "client_id")),
         Shape("kept", Kept, "name"),
     )

@@ -1,7 +1,10 @@
 """The public page of a record: everything that is public, in sections, for everybody's eyes."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from cinquefoil.registry.groups import ensure
 from tests.contract.registry.test_linked_data import ADA, RECORD, affiliations, identifier, organisation
 
 DATE = {"year": {"value": "2024"}, "month": {"value": "03"}, "day": None}
@@ -90,6 +93,17 @@ def test_dates_places_and_identifiers_are_told_in_words(page):
 def test_reviews_are_counted_for_whom_they_were_done(page):
     assert "issn:0953-1513</strong> (2 reviews)" in page
     assert "publons:1</strong> (1 review)" in page
+
+
+def test_a_page_once_shown_follows_what_changes(practice_registry, http, page):
+    store, url = practice_registry.core.store, f"{practice_registry.url}/{ADA}"
+    ensure(store, "issn:0953-1513", datetime(2026, 11, 24, tzinfo=UTC))
+    named = http.get(url).text
+    practice_registry.control.put_record(ADA, {"person": RECORD["person"]})
+
+    assert "issn:0953-1513</strong>" in page
+    assert "ISSN 0953-1513</strong> (2 reviews)" in named
+    assert "Peer reviews" not in http.get(url).text
 
 
 def test_only_addresses_of_the_web_are_links_and_nothing_is_markup(page):
