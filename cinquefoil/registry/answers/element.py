@@ -75,14 +75,14 @@ def item(element: Element, kind: Kind, frame: Frame, *, with_path: bool = True) 
 
 def summary(element: Element, kind: Kind, frame: Frame) -> dict[str, Any]:
     """Return the element's summary."""
-    written = _framed(element, kind, frame)
+    written = _framed(element, kind, frame, is_whole=False)
     return {key: written.get(key) for key in kind.summary_keys}
 
 
-def _framed(element: Element, kind: Kind, frame: Frame) -> dict[str, Any]:
+def _framed(element: Element, kind: Kind, frame: Frame, *, is_whole: bool = True) -> dict[str, Any]:
     is_email = kind.name == "email"
     return {
-        **shown(element.content, kind, frame),
+        **shown(element.content, kind, frame, is_whole=is_whole),
         "created-date": timestamp(element.created),
         "last-modified-date": timestamp(element.modified),
         "source": source(element.source, frame),
@@ -93,8 +93,11 @@ def _framed(element: Element, kind: Kind, frame: Frame) -> dict[str, Any]:
     }
 
 
-def shown(content: dict[str, Any], kind: Kind, frame: Frame) -> dict[str, Any]:
-    """Return `content` with what ORCID adds on reading: identifiers in their one form, contributors' addresses."""
+def shown(content: dict[str, Any], kind: Kind, frame: Frame, *, is_whole: bool) -> dict[str, Any]:
+    """Return `content` with what ORCID adds on reading: identifiers in their one form, contributors' addresses.
+
+    What a summary leaves out is not worked out for one (`is_whole` false).
+    """
     if kind.is_person:
         return content
     written = dict(content)
@@ -105,7 +108,7 @@ def shown(content: dict[str, Any], kind: Kind, frame: Frame) -> dict[str, Any]:
         _show_review(written, kind)
     elif kind.name == "research-resource":
         _show_resource(written, kind)
-    elif written.get("contributors"):
+    elif is_whole and written.get("contributors"):
         contributors = [_contributor(one, frame) for one in written["contributors"].get("contributor") or ()]
         written["contributors"] = {"contributor": contributors}
     return written

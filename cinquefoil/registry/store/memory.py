@@ -8,7 +8,8 @@ import sqlite3
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import partial, reduce
+from operator import and_
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
@@ -99,9 +100,9 @@ class MemoryTable(Generic[T]):
     def count(self, **equals: str | int) -> int:
         """Return how many values `find` would yield."""
         held = [self._index[name].get(wanted, {}) for name, wanted in equals.items()]
-        if len(held) > 1:
-            return sum(1 for _ in self.find(**equals))
-        return len(held[0]) if held else len(self._rows)
+        if not held:
+            return len(self._rows)
+        return len(reduce(and_, (keys.keys() for keys in held))) if len(held) > 1 else len(held[0])
 
     def earliest(self, most: int) -> Iterator[T]:
         """Yield at most so many of the values whose ordered field is set, the smallest first."""

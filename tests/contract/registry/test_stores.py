@@ -53,6 +53,23 @@ def test_values_are_found_by_all_the_fields_asked_for_in_the_order_of_putting(st
     assert list(store.elements.find(orcid_id="A", kind="work")) == works
 
 
+@pytest.mark.parametrize(
+    ("equals", "number"),
+    [
+        ({}, 4),
+        ({"orcid_id": "A"}, 3),
+        ({"kind": "work"}, 3),
+        ({"orcid_id": "A", "kind": "work"}, 2),
+        ({"kind": "x"}, 0),
+    ],
+)
+def test_what_would_be_found_is_counted(store, equals, number):
+    for one in (element(store), element(store), element(store, kind="education"), element(store, orcid_id="B")):
+        store.elements.put(one)
+
+    assert store.elements.count(**equals) == number == len(list(store.elements.find(**equals)))
+
+
 def test_changing_a_value_keeps_its_place(store):
     first, second = element(store), element(store)
     store.elements.put(first)
