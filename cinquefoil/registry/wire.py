@@ -1,7 +1,7 @@
 """The last step before the socket: header names as `Location`, and connections broken on purpose.
 
-What only a server can do, for uvicorn's fast HTTP implementation (httptools), which itself writes every name in
-small letters and waits for the body's first piece before it is worth a packet. Knows nothing of ORCID, and no route.
+What only a server can do, for uvicorn's fast HTTP implementation (httptools), which itself writes every name in small
+letters. Knows nothing of ORCID, and no route.
 
 Source: systems.md section 2.6 (clients that look for `Location` as it is written); RFC 9110 section 7.8 (Upgrade).
 """
@@ -29,6 +29,7 @@ _AS_THEY_ARE = {
 }
 _AT_ONCE = struct.pack("ii", 1, 0)
 _OFFER = re.compile(rb"\r\nupgrade:[ \t]*h2c[ \t]*(?=\r\n|$)", re.IGNORECASE)
+_REQUEST = re.compile(rb"[A-Z]+ \S+ HTTP/1")
 _NO_BODY = frozenset({204, 304})
 
 
@@ -64,7 +65,8 @@ class Protocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Take what has come."""
-        super().data_received(_without_offer(data) if b"h2c" in data else data)
+        has_offer = b"h2c" in data and _REQUEST.match(data)
+        super().data_received(_without_offer(data) if has_offer else data)
 
 
 def _without_offer(data: bytes) -> bytes:
