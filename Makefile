@@ -61,4 +61,4 @@ lock: ## Resolve the dependencies anew; the lock names no host.
 	@sh scripts/lock
 
 clean: ## Remove the virtual environment and caches.
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	@rm -rf .venv .interop .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -17,6 +17,7 @@ from pathlib import Path
 
 CLIENTS = Path(__file__).resolve().parent / "clients"
 HOME = CLIENTS.parents[2] / ".interop"
+_DIGITS = 12
 _PIP = ("-m", "pip", "--disable-pip-version-check", "--quiet", "--no-input")
 
 
@@ -47,13 +48,15 @@ def environment_of(name: str) -> Environment:
     is_node = (asked / "package.json").exists()
     wanted = asked / ("package.json" if is_node else "requirements.txt")
     version = _version_of("node", "--version") if is_node else sys.version
-    digest = hashlib.sha256(wanted.read_bytes() + version.encode()).hexdigest()[:12]
+    digest = hashlib.sha256(wanted.read_bytes() + version.encode()).hexdigest()[:_DIGITS]
     folder = HOME / f"{name}-{digest}"
     with _alone(HOME / f"{name}.lock"):
         if not (folder / "ready").exists():
             shutil.rmtree(folder, ignore_errors=True)
             (_fill_with_npm if is_node else _fill_with_pip)(folder, wanted)
             (folder / "ready").touch()
+            for older in set(HOME.glob(f"{name}-{'[0-9a-f]' * _DIGITS}")) - {folder}:
+                shutil.rmtree(older)
     if is_node:
         return Environment(folder, ("node", str(asked / "drive.mjs"), str(folder)))
     return Environment(folder, (str(folder / "bin" / "python"), str(asked / "drive.py")))

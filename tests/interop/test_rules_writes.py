@@ -1,11 +1,12 @@
 """Rules 25 to 32: what real systems write, and what they need back."""
 
-import json
 from copy import deepcopy
 
 import pytest
 
+from cinquefoil.registry.testing import PracticeRegistry
 from tests.interop.bodies import EPRINTS_WORK, WORK, declarations, dspace_work, hyrax_work, with_doi
+from tests.interop.conftest import Granted
 
 JSON = "application/json"
 ORCID_JSON = "application/vnd.orcid+json"
@@ -150,10 +151,7 @@ def test_rule_31_a_role_under_a_key_named_nought_is_refused(sofia):
     assert sofia.post("/work", {**WORK, "contributors": contributors}).status == 400
 
 
-def test_rule_31_the_strict_switch_can_be_off(practice_registry, client):
-    from cinquefoil.registry.testing import PracticeRegistry
-    from tests.interop.conftest import Granted
-
+def test_rule_31_the_strict_switch_can_be_off():
     with PracticeRegistry.start(strict_json=False) as lenient:
         known = lenient.control.add_client("Another hub")
         sofia = Granted(lenient, lenient.grant("sofia", known, "/activities/update"))
@@ -180,4 +178,3 @@ def test_rule_32_a_default_namespace_will_do(sofia):
     body = hyrax_work("Nets", "uuid-1").replace("work:", "").replace("xmlns:work", "xmlns")
 
     assert sofia.post("/work", body, "v2.1", content_type=ORCID_XML).status == 201
-    assert json.loads(sofia.get("/works", accept=JSON).body)["group"]
