@@ -10,12 +10,18 @@ from typing import Any
 from cinquefoil.registry.store.port import Store
 
 _OURS = ("source", "created-date", "last-modified-date", "path", "put-code", "visibility", "display-index")
+# Under these, and nowhere else, stand identifiers of activities.
+_WITH_IDS = ("external-ids", "review-identifiers", "subject-external-identifier", "proposal", "resource-item")
 _TRANSIENT = frozenset({"external-id-normalized", "external-id-normalized-error"})
 
 
 def content_of(sent: dict[str, Any]) -> dict[str, Any]:
     """Return what is kept of an element: everything but what the registry says itself, wherever it stands."""
-    return {key: _kept(value) for key, value in sent.items() if key not in _OURS}
+    content = {key: value for key, value in sent.items() if key not in _OURS}
+    for key in _WITH_IDS:
+        if content.get(key):
+            content[key] = _kept(content[key])
+    return content
 
 
 def _kept(value: Any) -> Any:

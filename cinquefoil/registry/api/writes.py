@@ -14,7 +14,7 @@ from cinquefoil.registry.answers import shapes
 from cinquefoil.registry.answers.element import item
 from cinquefoil.registry.api.access import Call, open_call, put_code_of
 from cinquefoil.registry.api.dispatch import Endpoint
-from cinquefoil.registry.api.formats import HEADERS, format_for, read_body, written
+from cinquefoil.registry.api.formats import HEADERS, Ready, format_for, read_body, written
 from cinquefoil.registry.changes import record_changed
 from cinquefoil.registry.elements import content_of, fresh_put_code
 from cinquefoil.registry.errors import Refusal
@@ -53,7 +53,7 @@ async def create(request: Request, *, kind: Kind) -> Response:
         element = keep_new(call, kind, content, sent)
         record_changed(call.core, orcid_id, element.created)
     place = f"{call.core.settings.api}/v3.0/{orcid_id}/{kind.segment}/{element.put_code}"
-    return Response(b"", status_code=201, headers={**HEADERS, "location": place, "content-length": "0"})
+    return Ready(b"", 201, (b"location", place.encode()))
 
 
 def _form_code(request: Request) -> int:

@@ -9,27 +9,35 @@ from bisect import bisect_left, insort
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial, reduce
-from operator import and_
 from itertools import islice
+from operator import and_
 from typing import Any, Generic, TypeVar
 
 from cinquefoil.registry.store.port import FIRST_PUT_CODE, SHAPES, Shape
 from cinquefoil.registry.store.versions import Versions
 
 T = TypeVar("T")
-_Undo = list[Callable[[], None]]
+
+
+class Journal:
+    """How to undo what has been done since a transaction began; `steps` is None while there is none."""
+
+    __slots__ = ("steps",)
+
+    def __init__(self) -> None:
+        self.steps: list[Callable[[], None]] | None = None
 
 
 class MemoryTable(Generic[T]):
     """A table in memory: rows by key, and keys by the value of each searched field."""
 
-    def __init__(self, shape: Shape[T], versions: Versions, undo: "_Undo | None" = None) -> None:
+    def __init__(self, shape: Shape[T], versions: Versions, journal: Journal) -> None:
         self._shape = shape
         self._versions = versions
         self._rows: dict[Any, T] = {}
         self._index: dict[str, dict[Any, dict[Any, None]]] = {name: {} for name in shape.searched}
         self._order: list[tuple[Any, Any]] = []
-        self.undo = undo
+        self._journal = journal
 
     def get(self, key: str | int) -> T | None:
         """Return the value under `key`, or None."""
@@ -39,8 +47,9 @@ class MemoryTable(Generic[T]):
         """Keep `value`, in place of one with the same key."""
         key = getattr(value, self._shape.key)
         old = self._rows.get(key)
-        if self.undo is not None:
-            self.undo.append(partial(self._forget, key) if old is None else partial(self._put, key, old, value))
+        steps = self._journal.steps
+        if steps is not None:
+            steps.append(partial(self._forget, key) if old is None else partial(self._put, key, old, value))
         self._put(key, value, old)
         self._shape.changed(value, self._versions)
 
@@ -66,8 +75,8 @@ class MemoryTable(Generic[T]):
         old = self._rows.get(key)
         if old is None:
             return
-        if self.undo is not None:
-            self.undo.append(partial(self._put, key, old, None))
+        if self._journal.steps is not None:
+            self._journal.steps.append(partial(self._put, key, old, None))
         self._forget(key)
         self._shape.changed(old, self._versions)
 
@@ -116,26 +125,23 @@ class MemoryStore:
     def __init__(self) -> None:
         self._put_code = FIRST_PUT_CODE
         self.versions = Versions()
+        self._journal = Journal()
         self.derived = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         self._make_tables()
 
     def _make_tables(self) -> None:
-        self.clients = MemoryTable(SHAPES["clients"], self.versions)
-        self.accounts = MemoryTable(SHAPES["accounts"], self.versions)
-        self.elements = MemoryTable(SHAPES["elements"], self.versions)
-        self.marks = MemoryTable(SHAPES["marks"], self.versions)
-        self.tokens = MemoryTable(SHAPES["tokens"], self.versions)
-        self.codes = MemoryTable(SHAPES["codes"], self.versions)
-        self.sessions = MemoryTable(SHAPES["sessions"], self.versions)
-        self.webhooks = MemoryTable(SHAPES["webhooks"], self.versions)
-        self.groups = MemoryTable(SHAPES["groups"], self.versions)
-        self.notifications = MemoryTable(SHAPES["notifications"], self.versions)
-        self.kept = MemoryTable(SHAPES["kept"], self.versions)
+        self.clients = MemoryTable(SHAPES["clients"], self.versions, self._journal)
+        self.accounts = MemoryTable(SHAPES["accounts"], self.versions, self._journal)
+        self.elements = MemoryTable(SHAPES["elements"], self.versions, self._journal)
+        self.marks = MemoryTable(SHAPES["marks"], self.versions, self._journal)
+        self.tokens = MemoryTable(SHAPES["tokens"], self.versions, self._journal)
+        self.codes = MemoryTable(SHAPES["codes"], self.versions, self._journal)
+        self.sessions = MemoryTable(SHAPES["sessions"], self.versions, self._journal)
+        self.webhooks = MemoryTable(SHAPES["webhooks"], self.versions, self._journal)
+        self.groups = MemoryTable(SHAPES["groups"], self.versions, self._journal)
+        self.notifications = MemoryTable(SHAPES["notifications"], self.versions, self._journal)
+        self.kept = MemoryTable(SHAPES["kept"], self.versions, self._journal)
         self.versions.all_changed()
-
-    @property
-    def _tables(self) -> list[MemoryTable[Any]]:
-        return [getattr(self, name) for name in SHAPES]
 
     def next_put_code(self) -> int:
         """Return a put-code never given before in this store."""
@@ -145,19 +151,17 @@ class MemoryStore:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Group writes: when the block raises, everything is as before it."""
-        undo: _Undo = []
-        for table in self._tables:
-            table.undo = undo
+        steps: list[Callable[[], None]] = []
+        self._journal.steps = steps
         try:
             yield
         except BaseException:
-            for step in reversed(undo):
+            for step in reversed(steps):
                 step()
             self.versions.all_changed()
             raise
         finally:
-            for table in self._tables:
-                table.undo = None
+            self._journal.steps = None
 
     def clear(self) -> None:
         """Forget everything but the put-codes given so far."""
