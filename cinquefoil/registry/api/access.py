@@ -139,5 +139,5 @@ def put_code_of(request: Request, kind: Kind) -> int:
     if text.isascii() and text.isdigit() and int(text) < 2**63:
         return int(text)
     if is_member_call(request):
-        raise Refusal(9034)
+        raise Refusal(9034, put_code=text)
     raise Refusal(9001, status=404) if kind.name in _DIGITS_ONLY else Refusal(9006)

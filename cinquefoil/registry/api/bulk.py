@@ -33,6 +33,8 @@ async def add_works(request: Request) -> Response:
     check_may_write(_WORK, "create", call.reader, call.account)
     wanted = format_for(request)
     entries = (await read_body(request, shapes.BULK.type))["bulk"]
+    if not all(entries):
+        raise Refusal(9047, error="An entry of a bulk is a work")
     if len(entries) > MOST_IN_BULK:
         raise Refusal(9006, f"One request may add up to {MOST_IN_BULK} elements")
     store, orcid_id = call.core.store, call.account.orcid_id
@@ -45,10 +47,10 @@ async def add_works(request: Request) -> Response:
 
 
 def _added(call: Call, entry: dict[str, Any]) -> dict[str, Any]:
-    """Add one work, and return what is answered for it. An error among the works is sent back as it came."""
+    """Add one work, and return what is answered for it."""
     sent = entry.get("work")
     if sent is None:
-        return entry
+        return entry  # an error among the works, as it came
     try:
         check_new(sent)
         content = content_checked(call, _WORK, sent)

@@ -95,6 +95,15 @@ def test_a_record_of_ten_thousand_works_takes_none_of_a_batch_that_goes_beyond(p
     assert (another.status_code, another.json()["error-code"]) == (409, 9048)
 
 
+@pytest.mark.parametrize("entry", [{}, {"work": None}, None, 1])
+def test_an_entry_that_is_no_work_is_refused_with_the_whole(sofia, http, entry):
+    response = http.post(
+        f"{sofia.url}/works", json={"bulk": [{"work": work("10.5555/b1")}, entry]}, headers=sofia.headers
+    )
+
+    assert (response.status_code, response.json()["error-code"]) == (400, 9047)
+
+
 def test_a_bulk_needs_the_scope(practice_registry, client, http):
     answer = practice_registry.grant("tomos", client, "/read-limited")
     headers = {"Authorization": f"Bearer {answer['access_token']}", "Accept": "application/json"}
