@@ -41,8 +41,7 @@ async def show_sign_in(request: Request) -> Response:
 
 def _sign_in_page(onward: str, problems: tuple[str, ...] = (), *, login: str = "") -> Response:
     people = "".join(
-        f"<tr><td>{e(one.given_names)} {e(one.family_name)}</td><td><code>{e(one.email)}</code></td>"
-        f"<td>{e(one.case)}</td></tr>"
+        f"<li><code>{e(one.email)}</code> · {e(one.given_names)} {e(one.family_name)}. {e(one.case)}</li>"
         for one in cast().values()
     )
     body = f"""{problem(problems)}
@@ -55,7 +54,8 @@ def _sign_in_page(onward: str, problems: tuple[str, ...] = (), *, login: str = "
 <button>Sign in to ORCID</button>
 </form>
 <p>Nobody here fits? <a href="/register?{e(urlencode({"next": onward}))}">Register for an ORCID iD</a></p>
-<table><thead><tr><th>Who</th><th>Email</th><th>Stands for</th></tr></thead><tbody>{people}</tbody></table>"""
+<h2>The practice people</h2>
+<ul>{people}</ul>"""
     return page("Sign in to ORCID", body, status=400 if problems else 200)
 
 
@@ -118,7 +118,7 @@ purpose, and a witness that tells what your system sent. Nobody else sees it, an
 <p><strong>{_PRACTICE}</strong>, and put no real person's data in.</p>
 <form class="card" method="post" action="/hosted/registries">
 {field("redirect_uri", "Redirect URI of your system", hint="Such as https://repository.example/orcid/callback")}
-<button>Make my registry</button>
+<p><button>Make my registry</button></p>
 </form>"""
     return page("Practice registry", body, status=status)
 

@@ -2,12 +2,15 @@
 
 import http.client
 import json
+import os
 import socket
 import ssl
 import stat
 import subprocess
+import sys
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from cryptography import x509
@@ -98,17 +101,58 @@ def test_addresses_say_https(trusted):
     assert ready["api"].startswith("https://")
 
 
+def said_by(*words, **more):
+    surroundings = {"PATH": os.environ["PATH"], **more}
+    ended = subprocess.run(
+        [str(word) for word in words], env=surroundings, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    return ended.stdout.strip()
+
+
 def test_node_trusts_it_by_the_line_that_is_printed(trusted):
     file, ready, _ = trusted
     script = f"fetch('{ready['url']}/oauth/jwks').then(r => r.json()).then(k => console.log(k.keys.length))"
 
-    ended = subprocess.run(
-        [needs.node(), "-e", script],
-        env={"NODE_EXTRA_CA_CERTS": str(file), "PATH": "/usr/bin:/bin"},
-        capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
+    assert said_by(needs.node(), "-e", script, NODE_EXTRA_CA_CERTS=str(file)) == "1"
 
-    assert (ended.returncode, ended.stdout.strip()) == (0, "1"), ended.stderr
+
+def test_php_trusts_it_by_the_line_that_is_printed(trusted):
+    file, ready, _ = trusted
+    script = f"$c = curl_init('{ready['url']}/oauth/jwks'); curl_setopt($c, CURLOPT_RETURNTRANSFER, true); "
+    script += "echo count(json_decode(curl_exec($c), true)['keys']);"
+
+    assert said_by(needs.php(), "-d", f"curl.cainfo={file}", "-d", f"openssl.cafile={file}", "-r", script) == "1"
+
+
+def test_python_trusts_it_by_the_line_that_is_printed(trusted):
+    file, ready, _ = trusted
+    script = f"import urllib.request as u; print(u.urlopen('{ready['url']}/oauth/jwks').status)"
+
+    assert said_by(sys.executable, "-c", script, SSL_CERT_FILE=str(file)) == "200"
+
+
+def test_java_trusts_it_by_the_lines_that_are_printed(trusted, tmp_path):
+    file, ready, _ = trusted
+    java, _ = needs.java()
+    store = tmp_path / "truststore.p12"
+    source = tmp_path / "Ask.java"
+    source.write_text(
+        "import java.net.URI; import java.net.http.*; class Ask { public static void main(String[] a) throws Exception {"
+        " System.out.println(HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(a[0])).build(),"
+        " HttpResponse.BodyHandlers.ofString()).statusCode()); } }"
+    )
+
+    said_by(
+        *(Path(java).with_name("keytool"), "-importcert", "-noprompt", "-alias", "practice-registry", "-file", file),
+        *("-keystore", store, "-storetype", "PKCS12", "-storepass", "practice"),
+    )
+    told = said_by(
+        *(java, f"-Djavax.net.ssl.trustStore={store}", "-Djavax.net.ssl.trustStorePassword=practice"),
+        *(source, f"{ready['url']}/oauth/jwks"),
+    )
+
+    assert told == "200"
 
 
 def test_the_key_is_for_its_owner_only_and_the_lines_name_each_language(tmp_path):
