@@ -97,19 +97,14 @@ def _pattern(text: str, field: SearchField) -> Query:
     return Like(field.name, glob, prefix)
 
 
-def span(node: tree.Item, field: SearchField, now: datetime) -> Query:
+def span(node: tree.Range, field: SearchField, now: datetime) -> Query:
     """Return what a range asks for in a field.
 
     Raises:
         BadQuery: no moment where one is due.
     """
-    if isinstance(node, tree.Range):
-        low, high = _end(node.low), _end(node.high)
-        has_low, has_high = node.include_low, node.include_high
-    else:
-        is_low, end = isinstance(node, tree.From), _end(node.children[0])
-        low, high = (end, None) if is_low else (None, end)
-        has_low = has_high = node.include
+    low, high = _end(node.low), _end(node.high)
+    has_low, has_high = node.include_low, node.include_high
     if low is None and high is None:
         return Present(field.name)
     if field.match == "date":

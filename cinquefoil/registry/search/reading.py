@@ -19,9 +19,10 @@ from cinquefoil.registry.search.fields import ANYWHERE, field_named
 from cinquefoil.registry.search.leaves import leaf, literal, span
 from cinquefoil.registry.search.query import BadQuery, Best, Clauses, Every, Nothing, Query, Weighted
 
-_SYMBOLS = {"&&": " AND ", "||": " OR ", "!": " NOT "}
-_SYMBOL = re.compile(r'"(?:\\.|[^"\\])*"|\\.|&&|\|\||(?<![^\s(])!', re.DOTALL)
-_SPECIAL = re.compile(r'([+\-!(){}\[\]^"~*?:\\/]|&&|\|\|)')
+# Written otherwise for luqum: operators it knows by name only, and signs that mean nothing to Solr but something to it.
+_SYMBOLS = {"&&": " AND ", "||": " OR ", "!": " NOT ", "'": "\\'", "<": "\\<", ">": "\\>"}
+_SYMBOL = re.compile(r""""(?:\\.|[^"\\])*"|\\.|&&|\|\||['<>]|(?<![^\s(])!""", re.DOTALL)
+_SPECIAL = re.compile(r"""([+\-!(){}\[\]^"'<>~*?:\\/]|&&|\|\|)""")
 _OPERATOR = re.compile(r"\b(AND|OR|NOT|TO)\b")
 MUST, SHOULD, MUST_NOT = "must", "should", "must_not"
 _MOST_DEEP = 100
@@ -138,7 +139,7 @@ class _Reader:
     def _one(self, node: tree.Item, field: str) -> Query | None:
         known = field_named(field)
         assert known is not None
-        if isinstance(node, (tree.Range, tree.From, tree.To)):
+        if isinstance(node, tree.Range):
             return span(node, known, self._manner.now)
         return leaf(node, known, self._manner.now)
 

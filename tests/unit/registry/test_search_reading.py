@@ -78,6 +78,9 @@ def test_operators_mean_what_they_mean_in_lucene(text, query):
     [
         ("given-names:Zoë", word("zoë", "given-names")),
         ("given-and-family-names:Zoë", word("zoe", "given-and-family-names")),
+        ("given-names:'Zoe'", word("zoe", "given-names")),
+        ("family-name:O'Brien", word("o'brien", "family-name")),
+        ("family-name:>a", word("a", "family-name")),
         ("email:Zoe@People.example", Exact("email", "Zoe@People.example")),
         ('ringgold-org-id:"385488"', Exact("ringgold-org-id", "385488")),
         (r"doi-self:10.1087\/2012", Exact("doi-self", "10.1087/2012")),
@@ -143,7 +146,7 @@ def test_a_lenient_reading_takes_for_words_what_it_cannot_read():
     assert read("note:a", lenient=True) == Clauses(should=(word("note"), A))
 
 
-@given(st.text(alphabet='ab AND OR NOT()[]{}:"^~*?\\/+-!&|.TO', max_size=30))
+@given(st.text(alphabet="ab AND OR NOT()[]{}:\"^~*?\\/+-!&|.TO'<>\u3000", max_size=30))
 def test_any_text_is_read_or_refused_and_leniently_always_read(text):
     assert "!" not in attempt(text) or len(attempt(text)) > 1
     assert attempt(text, lenient=True) in {
