@@ -47,6 +47,7 @@ class Format:
         return self.media_type != "application/json"
 
 
+@lru_cache(maxsize=1024)
 def format_of(media_type: str) -> Format:
     """Return the format of one media type; family `none` when ORCID does not know it."""
     bare = media_type.partition(";")[0].strip().lower()

@@ -35,7 +35,7 @@ class MemoryTable(Generic[T]):
         self._shape = shape
         self._versions = versions
         self._rows: dict[Any, T] = {}
-        self._index: dict[str, dict[Any, dict[Any, None]]] = {name: {} for name in shape.searched}
+        self._index: dict[str, dict[Any, dict[Any, None]]] = {name: {} for name in (*shape.searched, *shape.narrowed)}
         self._order: list[tuple[Any, Any]] = []
         self._journal = journal
 

@@ -32,6 +32,7 @@ T = TypeVar("T")
 class Shape(Generic[T]):
     """A table's shape: what it keeps, the field that is its key, the fields it is searched by.
 
+    `narrowed` are fields that narrow a search by another one; by such a field alone a search may be slow.
     `ordered` is a moment that some values have and others have not, by which `earliest` finds the next ones.
     `shown` tells where its values show: in the record they name (`record`), in any (`all`), or in none.
     """
@@ -40,6 +41,7 @@ class Shape(Generic[T]):
     type: type[T]
     key: str
     searched: tuple[str, ...] = ()
+    narrowed: tuple[str, ...] = ()
     shown: Literal["none", "record", "all"] = "none"
     ordered: str = ""
 
@@ -144,7 +146,7 @@ SHAPES: dict[str, Shape[Any]] = {
     for shape in (
         Shape("clients", Client, "client_id", shown="all"),
         Shape("accounts", Account, "orcid_id", ("email",), shown="record"),
-        Shape("elements", Element, "put_code", ("orcid_id", "kind"), shown="record"),
+        Shape("elements", Element, "put_code", ("orcid_id",), ("kind",), shown="record"),
         Shape("marks", Mark, "key", ("orcid_id",)),
         Shape("tokens", Token, "token_id", ("access_digest", "refresh_digest", "code_digest", "orcid_id", "client_id")),
         Shape("codes", Code, "code_digest"),

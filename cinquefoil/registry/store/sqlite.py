@@ -19,7 +19,8 @@ T = TypeVar("T")
 
 # Values read at once when all are asked for.
 _AT_ONCE = 200
-_VERSION = 2
+_PUT_CODES_AT_ONCE = 100
+_VERSION = 3
 
 
 class StoreUnusable(Exception):
@@ -34,7 +35,8 @@ class SqliteTable(Generic[T]):
         self._versions = versions
         self._shape = shape
         self._decoder = msgspec.json.Decoder(shape.type)
-        self._columns = (*shape.searched, *((shape.ordered,) if shape.ordered else ()))
+        indexed = (*shape.searched, *((shape.ordered,) if shape.ordered else ()))
+        self._columns = (*indexed, *shape.narrowed)
         columns = "".join(f", {name}" for name in self._columns)
         marks = ", ?" * len(self._columns)
         updates = "".join(f", {name} = excluded.{name}" for name in self._columns)
@@ -46,7 +48,7 @@ class SqliteTable(Generic[T]):
             f"CREATE TABLE IF NOT EXISTS {shape.name} (number INTEGER PRIMARY KEY, key UNIQUE NOT NULL, "
             f"body BLOB NOT NULL{columns})"
         )
-        for name in self._columns:
+        for name in indexed:
             connection.execute(f"CREATE INDEX IF NOT EXISTS {shape.name}_{name} ON {shape.name} ({name})")
 
     def get(self, key: str | int) -> T | None:
@@ -103,11 +105,11 @@ class SqliteTable(Generic[T]):
             yield self._decoder.decode(body)
 
     def _where(self, equals: Mapping[str, str | int]) -> str:
-        unknown = set(equals) - set(self._shape.searched)
+        unknown = set(equals) - {*self._shape.searched, *self._shape.narrowed}
         if unknown:
             raise KeyError(f"{self._shape.name} is not searched by {', '.join(sorted(unknown))}")
-        # Of several fields only the one named first in the shape is looked up, which tells most apart: left to itself,
-        # SQLite would go through everybody's elements of a kind. A plus sign takes a field out of its choice.
+        # Of several fields only the one named first in the shape is looked up, which tells most apart. A plus sign
+        # takes a field out of SQLite's own choice.
         first = next((name for name in self._shape.searched if name in equals), "")
         return " AND ".join(f"{'' if name == first else '+'}{name} = ?" for name in equals) or "1"
 
@@ -122,6 +124,7 @@ class SqliteStore:
 
     def __init__(self, path: Path) -> None:
         self.versions = Versions()
+        self._given = self._reserved = 0
         try:
             self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
             self._connection.execute("PRAGMA journal_mode = WAL")
@@ -156,9 +159,13 @@ class SqliteStore:
         return self._connection
 
     def next_put_code(self) -> int:
-        """Return a put-code never given before in this store."""
-        (given,) = self._connection.execute("UPDATE put_code SET given = given + 1 RETURNING given").fetchone()
-        return int(given)
+        """Return a put-code never given before in this store. They are taken from the file a few at a time."""
+        if self._given >= self._reserved:
+            sql = "UPDATE put_code SET given = given + ? RETURNING given"
+            (self._reserved,) = self._connection.execute(sql, (_PUT_CODES_AT_ONCE,)).fetchone()
+            self._given = max(self._given, self._reserved - _PUT_CODES_AT_ONCE)
+        self._given += 1
+        return self._given
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -168,6 +175,7 @@ class SqliteStore:
             yield
         except BaseException:
             self._connection.execute("ROLLBACK")
+            self._reserved = self._given  # what was taken in the block is in the file no more
             self.versions.all_changed()
             raise
         self._connection.execute("COMMIT")

@@ -4,7 +4,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cinquefoil.registry.redaction import LONGEST, Body, digest, redacted_body, redacted_form, redacted_query
+from cinquefoil.registry.redaction import (
+    DOTS,
+    LONGEST,
+    SECRETS,
+    Body,
+    digest,
+    redacted_body,
+    redacted_form,
+    redacted_query,
+)
 from cinquefoil.registry.witness import Witness
 
 AT = datetime(2026, 11, 24, 12, 30, 15, 250000, tzinfo=UTC)
@@ -124,3 +133,9 @@ def test_every_line_has_the_same_keys():
 def test_a_digest_tells_bodies_apart_and_is_absent_for_none():
     assert digest(b"a") != digest(b"b")
     assert digest(b"") is None
+
+
+@pytest.mark.parametrize("name", sorted(SECRETS))
+def test_every_name_of_a_secret_is_found_in_json(name):
+    for written in (name, name.upper()):
+        assert kept(f'{{"{written}": "s3cret-value"}}'.encode()) == {written: DOTS}
