@@ -18,7 +18,7 @@ from cinquefoil.registry.cast import Person
 from cinquefoil.registry.testing import Visitor
 from tests.interop.environments import CLIENTS, Environment
 
-_LONGEST = 60.0
+_LONGEST = 120.0
 
 
 def drive(environment: Environment, facts: Mapping[str, Any], visit: Callable[[str], str]) -> dict[str, Any]:
