@@ -1,17 +1,19 @@
 """`cinquefoil registry` as a process: its one line, its file, and how it says that it cannot start."""
 
 import argparse
+import io
 import json
 import socket
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr
 from dataclasses import fields
 from datetime import timedelta
 
 import httpx2
 import pytest
 
+from cinquefoil.cli.main import main
 from cinquefoil.cli.registry import _merged, add_parser
 from cinquefoil.cli.registry_options import read_config, read_pairs, settings_from
 from cinquefoil.registry.options import settings_read
@@ -65,17 +67,21 @@ def test_a_configuration_brings_clients(tmp_path):
 
 
 def refused(*options):
-    done = subprocess.run(command(*options), capture_output=True, text=True, timeout=60, check=False)
-    assert done.returncode == 2
-    assert done.stderr.count("\n") == 1
-    return done.stderr
+    """The one line with which the command says that it cannot start; in this process, since nothing is served."""
+    told = io.StringIO()
+    with redirect_stderr(told):
+        assert main(["registry", *options]) == 2
+    assert told.getvalue().count("\n") == 1
+    return told.getvalue()
 
 
 def test_a_port_in_use_is_one_line_and_exit_status_2():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
+        ended = subprocess.run(command("--port", port), capture_output=True, text=True, timeout=60, check=False)
 
-        assert f"port {port}" in refused("--port", port)
+    assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (2, "", 1)
+    assert f"port {port}" in ended.stderr
 
 
 def test_every_setting_may_be_set_in_a_file_or_a_word(tmp_path):
