@@ -2,7 +2,7 @@
 
 Takes ORCID's JSON with every key present; the shape itself is the codec's, lengths are `form`'s.
 
-Source: orcid-api.md section 5.2; ORCID-Source, ActivityValidator and PersonValidator.
+Source: orcid-api.md section 5.2; ORCID-Source, ActivityValidator.
 """
 
 import math
@@ -23,12 +23,11 @@ from cinquefoil.registry.rules.organisations import (
     check_named,
     has_identifier,
 )
+from cinquefoil.registry.rules.person import check_person_element
 from cinquefoil.registry.rules.texts import check_title, check_translated, check_word, checked_contributors
 
 Content = dict[str, Any]
 _STRICT_AFFILIATIONS = frozenset({"education", "employment"})
-_LONGEST_URL = 2000
-_LONGEST_NAME = 255
 
 
 def checked(content: Content, kind: Kind, *, organisations: Known = ANY) -> Content:
@@ -42,7 +41,8 @@ def checked(content: Content, kind: Kind, *, organisations: Known = ANY) -> Cont
     if kind.is_affiliation:
         return _affiliation(content, kind, organisations)
     if kind.is_person:
-        return _person_element(content, kind)
+        check_person_element(content, kind)
+        return content
     return _OF_KIND[kind.name](content, organisations)
 
 
@@ -155,26 +155,3 @@ _OF_KIND: dict[str, Callable[[Content, Known], Content]] = {
     "peer-review": _peer_review,
     "research-resource": _research_resource,
 }
-
-
-def _person_element(content: Content, kind: Kind) -> Content:
-    if kind.name == "address":
-        if not (content.get("country") or {}).get("value"):
-            raise Refusal(9020, "The country is missing")
-        check_word(content["country"]["value"], "countries", called="country")
-    elif kind.name in {"keyword", "other-name"}:
-        _check_text(content.get("content"), "content", _LONGEST_NAME)
-    elif kind.name == "researcher-url":
-        _check_text((content.get("url") or {}).get("value"), "url", _LONGEST_URL)
-    elif kind.name == "external-identifier":
-        _check_text(content.get("external-id-type"), "external-id-type", _LONGEST_NAME)
-        _check_text(content.get("external-id-value"), "external-id-value", _LONGEST_NAME)
-        _check_text((content.get("external-id-url") or {}).get("value"), "external-id-url", _LONGEST_URL)
-    return content
-
-
-def _check_text(text: str | None, called: str, most: int) -> None:
-    if not (text or "").strip():
-        raise Refusal(9020, f"{called} must not be empty")
-    if len(text or "") > most:
-        raise Refusal(9020, f"{called} must not be longer than {most} characters")
