@@ -109,7 +109,9 @@ def _element(store: Store, account: Account, kind: Kind, one: Mapping[str, Any],
 
 def _source(given: Mapping[str, Any] | None, orcid_id: str = "") -> Source:
     """Return who added something: a client, for somebody perhaps, or else the person."""
-    paths = {key: str((part or {}).get("path") or "") for key, part in (given or {}).items() if not key.endswith("name")}
+    paths = {
+        key: str((part or {}).get("path") or "") for key, part in (given or {}).items() if not key.endswith("name")
+    }
     client_id = paths.get("source-client-id", "")
     return Source(
         client_id=client_id,
