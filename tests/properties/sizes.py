@@ -5,7 +5,9 @@ import os
 from hypothesis import HealthCheck, settings
 
 IS_PROOF = os.environ.get("CINQUEFOIL_PROOF") == "1"
-REQUESTS = 20_000 if IS_PROOF else 4_000
+IS_HUNT = os.environ.get("CINQUEFOIL_HUNT") == "1"
+REQUESTS = 20_000 if IS_PROOF or IS_HUNT else 3_000
+LONGEST = 3600 if IS_PROOF or IS_HUNT else 300  # seconds
 
 
 def walks(kept):
@@ -15,6 +17,6 @@ def walks(kept):
         max_examples=many[kept],
         stateful_step_count=60,
         deadline=None,
-        derandomize=True,
+        derandomize=not IS_HUNT,
         suppress_health_check=list(HealthCheck),
     )

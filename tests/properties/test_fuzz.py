@@ -1,11 +1,12 @@
 """Whatever is sent, the registry answers: refusals with words, never a fault of its own.
 
 Requests are made from the table of endpoints, with people, put-codes, headers and bodies that fit, nearly fit, or do
-not. An exception that leaves the application fails the test, as does any 5xx but code 9008 (a broken search) and
-501, which says in a sentence what this registry does not serve.
+not. An exception that leaves the application or reaches the log fails the test, as does any 5xx but code 9008 for a
+broken search, and 501, which says in a sentence what this registry does not serve.
 """
 
 import json
+import logging
 import string
 
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from cinquefoil.registry.api.table import TABLE
 from tests.properties.asking import Registry
-from tests.properties.sizes import REQUESTS
+from tests.properties.sizes import LONGEST, REQUESTS
 from tests.properties.test_walks import FULL, content_of
 
 SOFIA, TOMOS = "0009-9100-0000-001X", "0009-9100-0000-0028"
@@ -36,6 +37,8 @@ PLACES = (
         "/.well-known/openid-configuration",
     ),
 )
+# Where ORCID itself answers 500: a search that cannot be read, and the address that shows what an error looks like.
+DOCUMENTED = ("search", "/error")
 FORMS = (
     *("client_id", "client_secret", "grant_type", "code", "redirect_uri", "scope", "token", "refresh_token", "state"),
     *("response_type", "prompt", "max_age", "nonce", "code_challenge", "code_verifier", "login", "password", "next"),
@@ -144,9 +147,22 @@ def addresses(draw, put_codes):
     return f"/{side}/{version}{filled}" if version else f"/{side}{filled}"
 
 
+class Heard(logging.Handler):
+    """Keeps what is logged as an error."""
+
+    def __init__(self):
+        super().__init__(logging.ERROR)
+        self.lines = []
+
+    def emit(self, record):
+        self.lines.append(self.format(record))
+
+
 @pytest.fixture(scope="module")
 def registry():
     registry = Registry()
+    registry.log = Heard()
+    logging.getLogger("cinquefoil").addHandler(registry.log)
     client = registry.client("A hub", kind="premium", redirect_uris=["http://127.0.0.1:9/callback"])
     registry.tokens = [
         registry.token(client, FULL, SOFIA).access,
@@ -157,9 +173,11 @@ def registry():
     ]
     registry.put_codes = [element.put_code for element in registry.core.store.elements.find(orcid_id=SOFIA)][:6]
     yield registry
+    logging.getLogger("cinquefoil").removeHandler(registry.log)
     registry.close()
 
 
+@pytest.mark.timeout(LONGEST)
 @settings(max_examples=REQUESTS, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_no_request_is_a_fault_of_the_registry(registry, data):
@@ -182,7 +200,9 @@ def test_no_request_is_a_fault_of_the_registry(registry, data):
         method, path, query=b"" if is_form else pairs, headers=headers, body=pairs if is_form else draw(bodies())
     )
 
+    assert not registry.log.lines, registry.log.lines
     if answer.status == 501:
         assert b"does not serve" in answer.body
     elif answer.status >= 500:
+        assert path.endswith(DOCUMENTED), (method, path)
         assert b"9008" in answer.body, (method, path, answer.status, answer.body[:300])

@@ -21,7 +21,7 @@ from cinquefoil.registry.oauth.tokens import end_token
 from cinquefoil.registry.store.sqlite import SqliteStore
 from tests.properties.asking import Registry
 from tests.properties.expected import POOL, Expected, Id, Permission
-from tests.properties.sizes import walks
+from tests.properties.sizes import LONGEST, walks
 
 PEOPLE = ("0009-9100-0000-001X", "0009-9100-0000-0028", "0009-9100-0000-0036")
 FULL = "/read-limited /activities/update /person/update"
@@ -222,6 +222,7 @@ class Walk(RuleBasedStateMachine):
             assert held == set(self.expected.items)
 
 
+@pytest.mark.timeout(LONGEST)
 @pytest.mark.parametrize("kept", ["memory", "file"])
 def test_whatever_happens_the_rules_hold(kept, tmp_path):
     numbers = iter(range(10**6))
