@@ -6,37 +6,50 @@ Source: ORCID's schemas, samples and recordings, read where they are; none of th
 import pytest
 from lxml import etree
 
-FIGURES = pytest.StashKey[dict]()
+from cinquefoil.registry.pytest_plugin import practice_registry, running_registry
+from tests.contract.registry.conftest import client, http
+
+__all__ = ["client", "http", "practice_registry", "running_registry"]
 
 
 @pytest.fixture
 def figure(request):
-    """Note `figure("what", done, total)`; the test must have seen that the two are equal, or say why not."""
+    """Note `figure("what was compared", done, total)`."""
 
     def note(what, done, total):
-        request.config.stash.setdefault(FIGURES, {})[what] = (done, total)
         request.node.user_properties.append(("figure", (what, done, total)))
 
     return note
 
 
+@pytest.fixture(autouse=True)
+def _counted(request, record_property):
+    """A test marked `counts("what")` is one of those of its kind that are compared."""
+    marker = request.node.get_closest_marker("counts")
+    if marker:
+        record_property("counts", marker.args[0])
+
+
+FIGURES = {}
+
+
 def pytest_runtest_logreport(report):
-    """Bring figures from the processes in which tests run to the one that prints them."""
-    if report.when == "call":
-        SEEN.update({what: (done, total) for name, (what, done, total) in _figures(report)})
-
-
-def _figures(report):
-    return [(name, value) for name, value in report.user_properties if name == "figure"]
-
-
-SEEN = {}
+    """Gather the figures in the process that prints them, wherever a test has run."""
+    if report.when != "call":
+        return
+    for name, value in report.user_properties:
+        if name == "figure" and report.passed:
+            what, done, total = value
+            FIGURES[what] = (done, total)
+        elif name == "counts":
+            done, total = FIGURES.get(value, (0, 0))
+            FIGURES[value] = (done + report.passed, total + 1)
 
 
 def pytest_terminal_summary(terminalreporter):
-    if SEEN:
+    if FIGURES:
         terminalreporter.section("conformance")
-    for what, (done, total) in sorted(SEEN.items()):
+    for what, (done, total) in sorted(FIGURES.items()):
         terminalreporter.write_line(f"{what}: {done:,} of {total:,}")
 
 

@@ -76,3 +76,28 @@ def test_answers_of_a_search_satisfy_the_schemas(registry, schemas, query):
     )
 
     assert (answer.status, schemas.problems(answer.body)) == (200, [])
+
+
+def test_refusals_satisfy_the_schemas(registry, schemas, figure):
+    client = registry.client("A reader")
+    token = registry.token(client, "/read-limited", "0009-9100-0000-001X").access
+    refused = {
+        "/pub/v3.0/0009-9100-0000-9999/record": 404,
+        "/pub/v3.0/0009-9100-0000-001X/work/999999999": 404,
+        "/pub/v3.0/0009-9100-0000-001X/nothing": 404,
+        "/api/v3.0/0009-9100-0000-0028/record": 401,
+        "/pub/v3.0/search/x": 404,
+    }
+
+    for path, status in refused.items():
+        answer = ask(registry, path, token if path.startswith("/api") else "")
+        assert (answer.status, schemas.problems(answer.body)) == (status, []), path
+    figure("refusals in XML that satisfy the schemas", len(refused), len(refused))
+
+
+def test_a_client_satisfies_the_schema(registry, schemas):
+    client = registry.client("A reader")
+
+    answer = ask(registry, f"/pub/v3.0/client/{client}")
+
+    assert (answer.status, schemas.problems(answer.body)) == (200, [])

@@ -75,6 +75,7 @@ def by_value(data, type_, suffix):
     return sent_part(msgspec.to_builtins(codec.read(type_, data)))
 
 
+@pytest.mark.counts("official write samples posted on a fresh record and read back equal")
 @pytest.mark.parametrize("name", SINGLE)
 def test_a_write_sample_is_accepted_and_reads_back_equal(orcid_data, ines, http, name):
     url, token = ines
@@ -97,6 +98,7 @@ def test_a_write_sample_is_accepted_and_reads_back_equal(orcid_data, ines, http,
     assert http.delete(f"{url}/{kind.segment}/{put_code}", headers=headers).status_code == 204
 
 
+@pytest.mark.counts("answers to what was posted in XML that satisfy the schemas")
 @pytest.mark.parametrize("name", [name for name in SINGLE if name.endswith(".xml")])
 def test_what_is_read_back_keeps_to_the_schema(orcid_data, ines, http, name):
     url, token = ines
@@ -114,6 +116,7 @@ def test_what_is_read_back_keeps_to_the_schema(orcid_data, ines, http, name):
     assert schema.validate(read), schema.error_log
 
 
+@pytest.mark.counts("official bulk samples posted")
 @pytest.mark.parametrize("name", BULK)
 def test_a_bulk_sample_is_accepted_in_order_but_for_what_orcids_rules_refuse(orcid_data, ines, http, name):
     url, token = ines

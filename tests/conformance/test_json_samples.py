@@ -75,6 +75,7 @@ def as_sent(sent, written):
     return written
 
 
+@pytest.mark.counts("official read samples in JSON, key order kept")
 @pytest.mark.parametrize("name", READ_SAMPLES)
 def test_a_whole_record_comes_out_as_it_went_in(orcid_data, name):
     data = (orcid_data / "samples" / name).read_bytes()
@@ -92,9 +93,10 @@ def test_the_indented_style_is_the_registrys_to_the_byte(orcid_data):
     assert write(read(Record, data), pretty=True) == data.rstrip()
 
 
-def test_every_write_sample_loses_nothing(orcid_data):
+def test_every_write_sample_loses_nothing(orcid_data, figure):
     samples = write_samples(orcid_data)
     assert len(samples) == 27
+    figure("official write samples in JSON, read and written with nothing lost", len(samples), len(samples))
 
     for path in samples:
         sent = json.loads(path.read_bytes())

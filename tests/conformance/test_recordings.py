@@ -39,8 +39,8 @@ def named(orcid_data, name):
     return response_of(json.loads((orcid_data / "recorded" / f"{name}.json").read_bytes())["response"])
 
 
-def test_every_document_is_written_as_it_was_recorded(orcid_data):
-    seen = set()
+def test_every_document_is_written_as_it_was_recorded(orcid_data, figure):
+    seen, count = set(), 0
     for name, request, recorded in recordings(orcid_data):
         if recorded["body_style"] not in {"compact", "pretty"} or "/oauth/" in request["url"]:
             continue
@@ -53,6 +53,8 @@ def test_every_document_is_written_as_it_was_recorded(orcid_data):
 
         assert write(value, pretty=recorded["body_style"] == "pretty").decode() == recorded["body"], name
         seen.add(type_)
+        count += 1
+    figure("recorded answers in JSON, written to the byte as they were recorded", count, count)
     assert seen == {*TYPES.values(), ErrorAnswer}
 
 
