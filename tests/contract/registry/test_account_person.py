@@ -76,5 +76,5 @@ def test_a_long_list_is_shown_in_pages(practice_registry):
 def test_what_each_permission_allows_is_said_in_words(practice_registry, client, sofia, at_home):
     account = at_home.http.get("/account").text
 
-    assert "Read what the person shares with trusted parties" in account
+    assert "Read what you share with trusted parties" in account
     assert re.search(r"since \d+ \w+ 20\d\d", account)
