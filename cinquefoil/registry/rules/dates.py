@@ -4,12 +4,9 @@ Source: orcid-api.md section 5.2; ORCID-Source, ActivityValidator.
 """
 
 import calendar
-import re
 from typing import Any
 
 from cinquefoil.registry.errors import Refusal
-
-_FORMS = {name: re.compile(rf"\d{{{length}}}", re.ASCII) for name, length in (("year", 4), ("month", 2), ("day", 2))}
 
 
 def check_dates(content: dict[str, Any]) -> None:
@@ -34,21 +31,23 @@ def check_date(date: dict[str, Any] | None) -> tuple[int, ...]:
     """
     if not date:
         return ()
-    texts = {part: (date.get(part) or {}).get("value") or "" for part in _FORMS}
-    given = [text for text in texts.values() if text]
-    if not given:
+    year, month, day = _text(date, "year"), _text(date, "month"), _text(date, "day")
+    if not (year or month or day):
         return ()
-    has_form = all(_FORMS[part].fullmatch(text) for part, text in texts.items() if text)
-    if not has_form or not texts["year"] or (texts["day"] and not texts["month"]):
-        raise Refusal(9049, date=_written(texts))
-    numbers = tuple(int(text) for text in given)
-    if not _is_real(*numbers):
-        raise Refusal(9049, date=_written(texts))
-    return numbers
+    if _has_digits(year, 4) and (_has_digits(month, 2) or not (month or day)) and (_has_digits(day, 2) or not day):
+        numbers = tuple(int(text) for text in (year, month, day) if text)
+        if _is_real(*numbers):
+            return numbers
+    raise Refusal(9049, date="-".join(text or "?" for text in (year, month, day)))
 
 
-def _written(texts: dict[str, str]) -> str:
-    return "-".join(text or "?" for text in texts.values())
+def _text(date: dict[str, Any], part: str) -> str:
+    held = date.get(part)
+    return (held.get("value") or "") if held else ""
+
+
+def _has_digits(text: str, how_many: int) -> bool:
+    return len(text) == how_many and text.isascii() and text.isdigit()
 
 
 def _is_real(year: int, month: int = 1, day: int = 1) -> bool:

@@ -12,7 +12,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import msgspec
+
 from cinquefoil.registry.errors import Refusal
+from cinquefoil.registry.rules.good_form import good_form
 from cinquefoil.registry.rules.kinds import Kind
 
 _RANGES = {"year": (1900, 2100), "month": (1, 12), "day": (1, 31)}
@@ -42,7 +45,12 @@ def check_form(content: dict[str, Any], kind: Kind, *, code: int) -> None:
     Raises:
         Refusal: `code` with the first thing that is wrong and its place.
     """
-    fault = _fault(content, _rules()[kind.name])
+    good, dates = _good(kind.name)
+    try:
+        msgspec.convert(content, good)
+        fault = _fault(content, dates)
+    except msgspec.ValidationError:
+        fault = _fault(content, _rules()[kind.name])
     if fault:
         raise Refusal(code, fault)
 
@@ -112,6 +120,11 @@ def _broken_date(date: dict[str, Any] | None) -> str:
         if text and not (_NUMBER.fullmatch(text) and least <= int(text) <= most):
             return f"/{name} is not a number from {least} to {most}"
     return ""
+
+
+@cache
+def _good(name: str) -> tuple[type[msgspec.Struct], tuple[Rule, ...]]:
+    return good_form(name, _rules())
 
 
 @cache

@@ -20,6 +20,9 @@ T = TypeVar("T")
 # Values read at once when all are asked for.
 _AT_ONCE = 200
 _PUT_CODES_AT_ONCE = 100
+_MOST_AT_HAND = 512
+# Pages in the log before they are brought into the file, which waits for the disk.
+_LOG_PAGES = 4000
 _VERSION = 3
 
 
@@ -35,6 +38,9 @@ class SqliteTable(Generic[T]):
         self._versions = versions
         self._shape = shape
         self._decoder = msgspec.json.Decoder(shape.type)
+        # Values by key as the file has them: this process alone writes it.
+        self._read: dict[str | int, T] = {}
+        self._searches: dict[tuple[str, ...], str] = {}
         indexed = (*shape.searched, *((shape.ordered,) if shape.ordered else ()))
         self._columns = (*indexed, *shape.narrowed)
         columns = "".join(f", {name}" for name in self._columns)
@@ -48,25 +54,47 @@ class SqliteTable(Generic[T]):
             f"CREATE TABLE IF NOT EXISTS {shape.name} (number INTEGER PRIMARY KEY, key UNIQUE NOT NULL, "
             f"body BLOB NOT NULL{columns})"
         )
+        self._update = f"UPDATE {shape.name} SET body = ? WHERE key = ?"  # noqa: S608
+        self._get = f"SELECT body FROM {shape.name} WHERE key = ?"  # noqa: S608
         for name in indexed:
             connection.execute(f"CREATE INDEX IF NOT EXISTS {shape.name}_{name} ON {shape.name} ({name})")
 
     def get(self, key: str | int) -> T | None:
         """Return the value under `key`, or None."""
-        sql = f"SELECT body FROM {self._shape.name} WHERE key = ?"  # noqa: S608
-        row = self._connection.execute(sql, (key,)).fetchone()
-        return self._decoder.decode(row[0]) if row else None
+        known = self._read.get(key)
+        if known is not None:
+            return known
+        row = self._connection.execute(self._get, (key,)).fetchone()
+        return self._remembered(key, self._decoder.decode(row[0])) if row else None
+
+    def _remembered(self, key: str | int, value: T) -> T:
+        """Keep a value at hand: the same few tokens, clients and accounts are asked for all the time."""
+        if len(self._read) >= _MOST_AT_HAND:
+            self._read.clear()
+        self._read[key] = value
+        return value
+
+    def unremember(self) -> None:
+        """Forget what is at hand: the file may say otherwise."""
+        self._read.clear()
 
     def put(self, value: T) -> None:
         """Keep `value`, in place of one with the same key."""
-        columns = [_column(getattr(value, name)) for name in self._columns]
-        self._connection.execute(self._put, (getattr(value, self._shape.key), msgspec.json.encode(value), *columns))
+        key, body = getattr(value, self._shape.key), msgspec.json.encode(value)
+        columns = [getattr(value, name) for name in self._columns]
+        old = self._read.get(key)
+        if old is not None and columns == [getattr(old, name) for name in self._columns]:
+            self._connection.execute(self._update, (body, key))  # leaves the indexes' pages alone
+        else:
+            self._connection.execute(self._put, (key, body, *map(_column, columns)))
+        self._remembered(key, value)
         self._shape.changed(value, self._versions)
 
     def forget(self, key: str | int) -> None:
         """Drop the value under `key`, if there is one."""
         old = self.get(key) if self._shape.shown == "record" else None
         self._connection.execute(f"DELETE FROM {self._shape.name} WHERE key = ?", (key,))  # noqa: S608
+        self._read.pop(key, None)
         if old is not None:
             self._shape.changed(old, self._versions)
         elif self._shape.shown == "all":
@@ -77,7 +105,11 @@ class SqliteTable(Generic[T]):
         if not equals:
             yield from self._every()
             return
-        sql = f"SELECT body FROM {self._shape.name} WHERE {self._where(equals)} ORDER BY number"  # noqa: S608
+        names = tuple(equals)
+        sql = self._searches.get(names)
+        if sql is None:
+            where = self._where(equals)
+            sql = self._searches[names] = f"SELECT body FROM {self._shape.name} WHERE {where} ORDER BY number"  # noqa: S608
         for (body,) in self._connection.execute(sql, tuple(equals.values())).fetchall():
             yield self._decoder.decode(body)
 
@@ -129,6 +161,7 @@ class SqliteStore:
             self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = NORMAL")
+            self._connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
             self._make_tables(path)
         except sqlite3.Error as error:
             raise StoreUnusable(f"{path} cannot be used as the registry's data file: {error}.") from error
@@ -176,7 +209,7 @@ class SqliteStore:
         except BaseException:
             self._connection.execute("ROLLBACK")
             self._reserved = self._given  # what was taken in the block is in the file no more
-            self.versions.all_changed()
+            self._unremember()
             raise
         self._connection.execute("COMMIT")
 
@@ -184,6 +217,11 @@ class SqliteStore:
         """Forget everything but the put-codes given so far."""
         for name in SHAPES:
             self._connection.execute(f"DELETE FROM {name}")  # noqa: S608
+        self._unremember()
+
+    def _unremember(self) -> None:
+        for name in SHAPES:
+            getattr(self, name).unremember()
         self.versions.all_changed()
 
     def close(self) -> None:
