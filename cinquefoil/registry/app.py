@@ -23,7 +23,7 @@ from cinquefoil.registry.clock import Clock
 from cinquefoil.registry.core import CORE, Core, core_of, noted
 from cinquefoil.registry.delivery import keep_delivering
 from cinquefoil.registry.errors import OAuthRefusal, Refusal
-from cinquefoil.registry.hosts import Hosts
+from cinquefoil.registry.hosts import settle
 from cinquefoil.registry.keys import key_of
 from cinquefoil.registry.oauth.routes import ROUTES as OAUTH
 from cinquefoil.registry.oauth.routes import json_answer
@@ -60,12 +60,16 @@ class Application:
     def __init__(self, core: Core, pages: Starlette) -> None:
         self.core = core
         self._pages = pages
-        self._outermost = Hosts(Traffic(self._serve, core))
+        self._traffic = Traffic(self._serve, core)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or live through the lifespan."""
         scope[CORE] = self.core
-        await (self._outermost if scope["type"] == "http" else self._pages)(scope, receive, send)
+        if scope["type"] != "http":
+            await self._pages(scope, receive, send)
+            return
+        settle(scope)
+        await self._traffic(scope, receive, send)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not scope["path"].startswith(_API):

@@ -5,6 +5,8 @@ Knows only the time; nothing here waits.
 
 from datetime import UTC, datetime, timedelta
 
+_MICROSECONDS = tuple(timedelta(microseconds=number) for number in range(1000))
+
 
 class Clock:
     """Tells the time, real time plus whatever it has been moved by. It can also be stopped at a moment."""
@@ -15,8 +17,10 @@ class Clock:
 
     def now(self) -> datetime:
         """Return the moment, aware, in UTC, to the millisecond (as ORCID keeps it)."""
-        moment = (self._stopped_at or datetime.now(UTC)) + self._moved_by
-        return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+        moment = self._stopped_at or datetime.now(UTC)
+        if self._moved_by:
+            moment += self._moved_by
+        return moment - _MICROSECONDS[moment.microsecond % 1000]
 
     def advance(self, by: timedelta) -> None:
         """Move the clock by `by`; negative moves it back."""

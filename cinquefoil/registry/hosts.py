@@ -9,8 +9,6 @@ Source: orcid-api.md section 0 (hosts) and systems.md section 2.1.
 from collections.abc import MutableMapping
 from typing import Any
 
-from starlette.types import ASGIApp, Receive, Scope, Send
-
 _SIDES = ("/api/", "/pub/")
 _BARE = frozenset({"/api", "/pub"})
 _VERSIONS = ("/v2.0/", "/v2.1/", "/v3.0/", "/v3.0_rc1/", "/v3.0_rc2/")
@@ -18,20 +16,12 @@ _WEB = ("/oauth/", "/.well-known/")
 _SETTLED = (*_SIDES, *_WEB, "/_control", "/practice.css")
 
 
-class Hosts:
-    """The outermost layer of the application."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
-        if scope["type"] == "http":
-            path = scope["path"]
-            settled = settled_path(path, scope)
-            if settled != path:
-                scope["path"] = settled
-        await self._app(scope, receive, send)
+def settle(scope: MutableMapping[str, Any]) -> None:
+    """Give a request, by its ASGI scope, the one path of what it asks for."""
+    path = scope["path"]
+    settled = settled_path(path, scope)
+    if settled != path:
+        scope["path"] = settled
 
 
 def settled_path(path: str, scope: MutableMapping[str, Any]) -> str:

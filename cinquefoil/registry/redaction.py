@@ -102,7 +102,12 @@ def redacted_body(body: bytes, media_type: str, secret: str = "") -> Body | dict
 def _without_secrets_json(body: bytes) -> Body | None:
     # Other encodings than UTF-8 have zeros between their letters.
     small = body.lower()
-    if not any(hint in small for hint in _HINTS_IN_JSON) or (b"\0" not in body and not _IN_JSON.search(body)):
+    is_hinted = False
+    for hint in _HINTS_IN_JSON:  # each body passes here: `any` costs as much again
+        if hint in small:
+            is_hinted = True
+            break
+    if not is_hinted or (b"\0" not in body and not _IN_JSON.search(body)):
         return Body("json", body)
     try:
         return Body("json", json.dumps(_redacted(json.loads(body))).encode())

@@ -3,6 +3,7 @@
 Serves what `app` puts together; knows nothing of ORCID.
 """
 
+import gc
 import json
 import logging
 import socket
@@ -23,6 +24,9 @@ from cinquefoil.registry.store.memory import MemoryStore
 from cinquefoil.registry.store.port import Store
 from cinquefoil.registry.store.sqlite import SqliteStore
 from cinquefoil.registry.wire import Protocol, Wire
+
+# Requests leave next to no cycles behind, so that the collector need not look for them every few requests.
+_COLLECTING = (20_000, 20, 50)
 
 
 class CannotServe(Exception):
@@ -95,6 +99,7 @@ def make_server_of(
         log_config=None,
         log_level="warning",
         server_header=False,
+        proxy_headers=False,  # `Wire` sees to them, when there are any
         date_header=False,  # `Wire` writes it, capitalised like the others
         timeout_graceful_shutdown=2,
         ssl_context_factory=(lambda _config, _usual: tls) if tls else None,
@@ -105,6 +110,9 @@ def make_server_of(
 def serve(app: ASGIApp, listener: socket.socket, url: str, *, tls: ssl.SSLContext | None = None) -> None:
     """Serve until told to stop; print one line of JSON on standard output when ready."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="registry: %(message)s")
+    gc.collect()
+    gc.freeze()  # what is there by now stays; looking through it again and again finds nothing
+    gc.set_threshold(*_COLLECTING)
     make_server_of(app, told=lambda: say_ready(url), tls=tls).run(sockets=[listener])
 
 

@@ -15,8 +15,10 @@ import struct
 import time
 from email.utils import formatdate
 from functools import cache
+from typing import Any, cast
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from cinquefoil.registry.traffic import BREAK
@@ -30,6 +32,11 @@ _AS_THEY_ARE = {
 _AT_ONCE = struct.pack("ii", 1, 0)
 _OFFER = re.compile(rb"\r\nupgrade:[ \t]*h2c[ \t]*(?=\r\n|$)", re.IGNORECASE)
 _REQUEST = re.compile(rb"[A-Z]+ \S+ HTTP/1")
+_OF_ONE_ANSWER = frozenset({b"location", b"set-cookie", b"etag", b"last-modified"})
+_FORWARDED = frozenset({b"x-forwarded-for", b"x-forwarded-proto"})
+_TRUSTED = "FORWARDED_ALLOW_IPS"  # uvicorn's own name for the proxies that are believed
+_MOST_LINES = 512
+_SHORT = 256 * 1024  # what is copied more quickly than it is written in two pieces
 _NO_BODY = frozenset({204, 304})
 
 
@@ -74,11 +81,28 @@ def _without_offer(data: bytes) -> bytes:
     return _OFFER.sub(b"", head) + end + body
 
 
+def _together(cycle: RequestResponseCycle, head: bytes, message: Message) -> Message:
+    """Return the first piece of a body with the head before it, or write the head where that cannot be."""
+    body = message.get("body", b"")
+    if cycle.chunked_encoding or cycle.scope["method"] == "HEAD" or len(body) > _SHORT:
+        cycle.transport.write(head)
+        return message
+    cycle.expected_content_length += len(head)
+    return {**message, "body": head + body}
+
+
+def _is_forwarded(scope: Scope) -> bool:
+    """Whether a proxy says for whom it asks; few requests are looked at closer."""
+    return any(name in _FORWARDED for name, _ in scope["headers"])
+
+
 class Wire:
     """The outermost layer: what it is handed goes onto the wire."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
+        self._behind_proxy: Any = ProxyHeadersMiddleware(cast(Any, app), os.environ.get(_TRUSTED, "127.0.0.1"))
+        self._lines: dict[tuple[bytes, bytes], bytes] = {}
         self._second = 0
         self._date = b""
 
@@ -90,25 +114,36 @@ class Wire:
             return
         scope.setdefault("extensions", {})[BREAK] = Breaker(cycle.transport)
 
-        async def onto_the_wire(message: Message) -> None:
-            if message["type"] != "http.response.start":
-                await send(message)
-            elif not cycle.disconnected:
-                cycle.transport.write(self._head(cycle, message))
+        head = b""
 
-        await self._app(scope, receive, onto_the_wire)
+        async def onto_the_wire(message: Message) -> None:
+            """Head and body leave together: one call of the system less."""
+            nonlocal head
+            if message["type"] == "http.response.start":
+                head = b"" if cycle.disconnected else self._head(cycle, message)
+                return
+            if head:
+                message, head = _together(cycle, head, message), b""
+            await send(message)
+
+        try:
+            await (self._behind_proxy if _is_forwarded(scope) else self._app)(scope, receive, onto_the_wire)
+        finally:
+            if head:  # an answer that was begun and never went on
+                cycle.transport.write(head)
 
     def _head(self, cycle: RequestResponseCycle, message: Message) -> bytes:
         """Return status line and headers, and tell the server what they say about the body."""
         pieces = [STATUS_LINE[message["status"]]]
         is_chunked = True
-        for name, value in message["headers"]:
+        for header in message["headers"]:
+            name, value = header
             if name == b"content-length":
                 is_chunked = False
                 cycle.expected_content_length = int(value)
-            elif b"\n" in value or b"\r" in value:
-                raise ValueError("A header's value has two lines.")
-            pieces += (capitalised(name), b": ", value, b"\r\n")
+                pieces.append(b"Content-Length: %b\r\n" % value)
+            else:
+                pieces.append(self._lines.get(header) or self._line(name, value))
         pieces += (b"Date: ", self._now(), b"\r\n")
         if not cycle.keep_alive:
             pieces.append(b"Connection: close\r\n")
@@ -120,6 +155,15 @@ class Wire:
         cycle.waiting_for_100_continue = False
         pieces.append(b"\r\n")
         return b"".join(pieces)
+
+    def _line(self, name: bytes, value: bytes) -> bytes:
+        """Return a header's line; those that many answers share are kept."""
+        if b"\n" in value or b"\r" in value:
+            raise ValueError("A header's value has two lines.")
+        line = b"%b: %b\r\n" % (capitalised(name), value)
+        if name not in _OF_ONE_ANSWER and len(self._lines) < _MOST_LINES:
+            self._lines[name, value] = line
+        return line
 
     def _now(self) -> bytes:
         second = int(time.time())

@@ -12,7 +12,7 @@ from cinquefoil.registry.errors import Refusal, invalid_token, no_token
 from cinquefoil.registry.oauth.routes import bearer_of
 from cinquefoil.registry.oauth.tokens import serves, source_of, token_by_access
 from cinquefoil.registry.rules.kinds import Kind
-from cinquefoil.registry.rules.states import check_state
+from cinquefoil.registry.rules.states import check_state, is_plain
 from cinquefoil.registry.rules.visibility import ANYBODY, Reader
 from cinquefoil.registry.values import NOBODY, Account, Source
 
@@ -55,7 +55,7 @@ def _caller_of(request: Request) -> tuple[Reader, Source]:
         _count(request, core, "", is_member=False)
         return ANYBODY, NOBODY
     token = token_by_access(core.store, secret)
-    if token is None or not serves(token, core.clock.now(), method=request.method):
+    if token is None or not serves(token, core.clock.now(), method=request.scope["method"]):
         raise invalid_token(secret)
     client = core.store.clients.get(token.client_id)
     note(request, client_id=token.client_id, token_id=token.token_id, scope=" ".join(token.scopes))
@@ -74,8 +74,11 @@ def _caller_of(request: Request) -> tuple[Reader, Source]:
 
 def _count(request: Request, core: Core, client_id: str, *, is_member: bool) -> None:
     """Count a request against what its caller may."""
+    settings = core.settings
+    if not (settings.member_rate or settings.public_rate or settings.daily_reads):
+        return
     address = request.client.host if request.client else ""
-    core.quotas.check(core.settings, core.clock.now(), client_id=client_id, address=address, is_member=is_member)
+    core.quotas.check(settings, core.clock.now(), client_id=client_id, address=address, is_member=is_member)
 
 
 def client_reader(request: Request, scope: str) -> Reader:
@@ -102,7 +105,7 @@ def open_call(request: Request, *, whatever_its_state: bool = False) -> Call:
     account = core.store.accounts.get(orcid_id)
     if account is None:
         raise Refusal(9016, f"ORCID iD {orcid_id} not found")
-    if not whatever_its_state:
+    if not whatever_its_state and not is_plain(account):
         check_state(
             account,
             is_read=request.method in {"GET", "HEAD"},

@@ -9,13 +9,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cinquefoil.registry.errors import Refusal
-from cinquefoil.registry.rules.identifiers import own_keys
+from cinquefoil.registry.rules.identifiers import external_ids, own_keys
 from cinquefoil.registry.rules.kinds import Kind
 from cinquefoil.registry.values import Element, Source
 
 
 def marks(content: Mapping[str, Any], kind: Kind) -> tuple[str, ...]:
     """Return what no other element of the kind and the source may have too."""
+    if not kind.is_person and not external_ids(content):
+        return ()
     return tuple(dict.fromkeys(_marks(content, kind)))
 
 

@@ -110,13 +110,12 @@ def _broken_text(text: str, limits: Limits) -> str:
 def _broken_date(date: dict[str, Any] | None) -> str:
     if date is None:
         return ""
-    parts = {name: (date.get(name) or {}).get("value") for name in _RANGES}
-    if not parts["year"]:
+    year, month, day = (held.get("value") if (held := date.get(name)) else None for name in _RANGES)
+    if not year:
         return "/year is missing"
-    if parts["day"] and not parts["month"]:
+    if day and not month:
         return "/month is missing"
-    for name, (least, most) in _RANGES.items():
-        text = parts[name]
+    for text, (name, (least, most)) in zip((year, month, day), _RANGES.items(), strict=True):
         if text and not (_NUMBER.fullmatch(text) and least <= int(text) <= most):
             return f"/{name} is not a number from {least} to {most}"
     return ""

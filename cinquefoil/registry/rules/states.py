@@ -12,6 +12,11 @@ from cinquefoil.registry.values import Account
 GRACE = timedelta(days=10)
 
 
+def is_plain(account: Account) -> bool:
+    """Whether the record is its person's and in use, as almost all are: nothing of its state stands in the way."""
+    return account.claimed and account.state == "active"
+
+
 def check_state(account: Account, *, is_read: bool, base_uri: str, location: str, client_id: str, at: datetime) -> None:
     """Check that the record can be read or written by this client (empty: by anybody).
 

@@ -50,7 +50,8 @@ def _fit(rule: Any) -> str:
 @pytest.mark.parametrize("kind", _KINDS)
 def test_what_the_quick_look_passes_has_no_fault(kind: str) -> None:
     chance = random.Random(kind)
-    good, _ = form._good(kind)
+    good, dates = form._good(kind)
+    besides_dates = tuple(rule for rule in form._rules()[kind] if rule not in dates)
     passed = refused = 0
     for _ in range(1500):
         content = _some(form._rules()[kind], chance)
@@ -60,6 +61,6 @@ def test_what_the_quick_look_passes_has_no_fault(kind: str) -> None:
             refused += 1
             continue
         passed += 1
-        assert form._fault(content, form._rules()[kind]) == "", content
+        assert form._fault(content, besides_dates) == "", content
     assert refused
     assert passed
