@@ -83,6 +83,15 @@ def core_of(request: Request) -> Core:
     return core
 
 
+def header_of(request: Request, name: bytes) -> str | None:
+    """Return the first header of this name (in small letters), None when there is none. Each call asks for a few."""
+    for key, value in request.scope["headers"]:
+        if key == name:
+            text: str = value.decode("latin-1")
+            return text
+    return None
+
+
 def note(request: Request, **facts: Any) -> None:
     """Tell the witness what a handler found out: client_id, orcid_id, token_id, scope, error_code."""
     notes: dict[str, Any] = request.scope.setdefault("exchange", {})

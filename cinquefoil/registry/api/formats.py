@@ -18,7 +18,7 @@ from cinquefoil.orcid.errors import CodecError
 from cinquefoil.orcid.model.common import EXTRA, Wire
 from cinquefoil.registry.answers import shapes
 from cinquefoil.registry.answers.shapes import Shape
-from cinquefoil.registry.core import core_of
+from cinquefoil.registry.core import core_of, header_of
 from cinquefoil.registry.errors import PlainRefusal, Refusal
 from cinquefoil.registry.negotiation import Format, format_of, wanted_format
 
@@ -43,7 +43,7 @@ def format_for(request: Request) -> Format:
         Refusal: 406 when nothing asked for can be produced.
         PlainRefusal: 400 when what is asked for cannot be read.
     """
-    wanted = wanted_format(request.headers.get("accept"), request.headers.get("content-type"))
+    wanted = wanted_format(header_of(request, b"accept"), header_of(request, b"content-type"))
     if wanted.family == "unreadable":
         raise PlainRefusal(400, _UNREADABLE, "text/html")
     if wanted.family == "none":
@@ -88,7 +88,7 @@ async def read_body(request: Request, type_: type[Wire]) -> dict[str, Any]:
         Refusal: 415 for other formats; 9001 when it is not JSON, 9047 when it does not fit the model; 9012 when it
             is not XML or does not fit, 9051 for a word outside a vocabulary.
     """
-    given = format_of(request.headers.get("content-type", ""))
+    given = format_of(header_of(request, b"content-type") or "")
     if given.family == "none":
         raise Refusal(9001, status=415)
     data = await request.body()
@@ -118,7 +118,7 @@ def error_answer(request: Request, refusal: Refusal, client_name: str) -> Respon
     """Return a refusal as its error object, in the format that was asked for. A 406 has no type to tell."""
     if isinstance(refusal, PlainRefusal):
         return Response(refusal.text, refusal.status, media_type=refusal.media_type)
-    wanted = wanted_format(request.headers.get("accept"), request.headers.get("content-type"))
+    wanted = wanted_format(header_of(request, b"accept"), header_of(request, b"content-type"))
     if wanted.family == "unreadable":
         return Response(_UNREADABLE, 400, media_type="text/html")
     chosen = wanted if wanted.family in {"json", "xml"} else Format("application/json", "json")

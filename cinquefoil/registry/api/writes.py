@@ -16,6 +16,7 @@ from cinquefoil.registry.api.access import Call, open_call, put_code_of
 from cinquefoil.registry.api.dispatch import Endpoint
 from cinquefoil.registry.api.formats import HEADERS, Ready, format_for, read_body, written
 from cinquefoil.registry.changes import record_changed
+from cinquefoil.registry.core import header_of
 from cinquefoil.registry.elements import content_of, fresh_put_code
 from cinquefoil.registry.errors import Refusal
 from cinquefoil.registry.groups import ensure
@@ -58,7 +59,7 @@ async def create(request: Request, *, kind: Kind) -> Response:
 
 def _form_code(request: Request) -> int:
     """Return the code of a body that the schemas refuse: XML is held against them first, JSON last."""
-    return 9012 if format_of(request.headers.get("content-type", "")).family == "xml" else 9001
+    return 9012 if format_of(header_of(request, b"content-type") or "").family == "xml" else 9001
 
 
 def content_checked(call: Call, kind: Kind, sent: dict[str, Any], *, form_code: int = 0) -> dict[str, Any]:

@@ -14,7 +14,7 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from cinquefoil.registry.core import core_of
+from cinquefoil.registry.core import core_of, header_of
 from cinquefoil.registry.oauth.refusals import Refused
 
 UNCACHED = {"cache-control": "no-cache, no-store, max-age=0, must-revalidate", "pragma": "no-cache", "expires": "0"}
@@ -92,7 +92,7 @@ def bearer_of(request: Request) -> str:
     As ORCID does: the scheme without regard to case, the blank after it optional, cut at a comma; else the
     `access_token` parameter.
     """
-    header = request.headers.get("authorization", "")
+    header = header_of(request, b"authorization") or ""
     if header[:6].lower() == "bearer":
         return header[6:].partition(",")[0].strip()
     return request.query_params.get("access_token", "")

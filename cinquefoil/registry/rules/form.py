@@ -48,7 +48,7 @@ def check_form(content: dict[str, Any], kind: Kind, *, code: int) -> None:
     good, dates = _good(kind.name)
     try:
         msgspec.convert(content, good)
-        fault = _fault(content, dates)
+        fault = _fault(content, dates) if dates else ""
     except msgspec.ValidationError:
         fault = _fault(content, _rules()[kind.name])
     if fault:
@@ -58,6 +58,8 @@ def check_form(content: dict[str, Any], kind: Kind, *, code: int) -> None:
 def _fault(content: dict[str, Any], rules: tuple[Rule, ...]) -> str:
     """Return the first thing that is wrong, from its place on, or nothing. Places are put together on the way back."""
     for way, rule in rules:
+        if rule == "date" and content.get(way[0][0]) is None:
+            continue
         fault = _follow(content, way, rule)
         if fault:
             return fault
@@ -110,15 +112,24 @@ def _broken_text(text: str, limits: Limits) -> str:
 def _broken_date(date: dict[str, Any] | None) -> str:
     if date is None:
         return ""
-    year, month, day = (held.get("value") if (held := date.get(name)) else None for name in _RANGES)
+    year, month, day = _part(date, "year"), _part(date, "month"), _part(date, "day")
     if not year:
         return "/year is missing"
     if day and not month:
         return "/month is missing"
-    for text, (name, (least, most)) in zip((year, month, day), _RANGES.items(), strict=True):
-        if text and not (_NUMBER.fullmatch(text) and least <= int(text) <= most):
-            return f"/{name} is not a number from {least} to {most}"
-    return ""
+    return _beyond("year", year) or _beyond("month", month) or _beyond("day", day)
+
+
+def _part(date: dict[str, Any], name: str) -> str | None:
+    held = date.get(name)
+    return held.get("value") if held else None
+
+
+def _beyond(name: str, text: str | None) -> str:
+    least, most = _RANGES[name]
+    if not text or (_NUMBER.fullmatch(text) and least <= int(text) <= most):
+        return ""
+    return f"/{name} is not a number from {least} to {most}"
 
 
 @cache

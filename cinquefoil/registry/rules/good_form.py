@@ -52,7 +52,7 @@ def _struct(below: dict[str, _Place]) -> type[msgspec.Struct]:
         made = below[key].type()
         fields.append((f"f{number}", made) if is_required else (f"f{number}", made | None, None))
     return msgspec.defstruct(
-        "Good", fields, rename=dict(zip((one[0] for one in fields), keys, strict=True)), kw_only=True
+        "Good", fields, rename=dict(zip((one[0] for one in fields), keys, strict=True)), kw_only=True, gc=False
     )
 
 

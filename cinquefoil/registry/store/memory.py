@@ -100,7 +100,9 @@ class MemoryTable(Generic[T]):
             yield from list(self._rows.values())
             return
         held = [self._index[name].get(wanted, {}) for name, wanted in equals.items()]
-        fewest = min(held, key=len)
+        fewest = min(held, key=len) if len(held) > 1 else held[0]
+        if not fewest:
+            return
         for key in list(fewest):
             row = self._rows.get(key)
             if row is not None and all(getattr(row, field) == value for field, value in equals.items()):
