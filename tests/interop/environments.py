@@ -6,7 +6,9 @@ tests; `python -m tests.interop.environments NAME…` builds ahead of time (`scr
 
 import fcntl
 import hashlib
+import os
 import shutil
+import ssl
 import subprocess
 import sys
 import time
@@ -18,6 +20,7 @@ from pathlib import Path
 CLIENTS = Path(__file__).resolve().parent / "clients"
 HOME = CLIENTS.parents[2] / ".interop"
 _DIGITS = 12
+_DEBIANS = "/etc/ssl/certs/ca-certificates.crt"
 _PIP = ("-m", "pip", "--disable-pip-version-check", "--quiet", "--no-input")
 
 
@@ -83,7 +86,16 @@ def _fill_with_pip(folder: Path, wanted: Path) -> None:
 def _fill_with_npm(folder: Path, wanted: Path) -> None:
     folder.mkdir(parents=True)
     shutil.copy(wanted, folder)
-    _run("npm", "install", "--silent", "--no-package-lock", "--no-audit", "--no-fund", "--prefix", str(folder))
+    # What npm has fetched before serves again, and a registry that does not answer is given up within seconds.
+    patience = (
+        "--prefer-offline",
+        "--fetch-retries=1",
+        "--fetch-retry-mintimeout=200",
+        "--fetch-retry-maxtimeout=2000",
+    )
+    _run(
+        "npm", "install", "--silent", "--no-package-lock", "--no-audit", "--no-fund", *patience, "--prefix", str(folder)
+    )
 
 
 def _version_of(*command: str) -> str:
@@ -93,9 +105,16 @@ def _version_of(*command: str) -> str:
         raise CannotBuild(f"{command[0]} does not run: {error}.") from error
 
 
+def _trusting() -> dict[str, str]:
+    """The environment, in which Node too trusts whom this machine trusts: it brings a list of its own."""
+    store = ssl.get_default_verify_paths()
+    known = next((path for path in (store.cafile, store.openssl_cafile, _DEBIANS) if path and Path(path).exists()), "")
+    return {**({"NODE_EXTRA_CA_CERTS": known} if known else {}), **os.environ}
+
+
 def _run(*command: str) -> None:
     try:
-        subprocess.run(command, capture_output=True, text=True, check=True, timeout=280)
+        subprocess.run(command, capture_output=True, text=True, check=True, timeout=280, env=_trusting())
     except FileNotFoundError as error:
         raise CannotBuild(f"There is no {command[0]} on this machine.") from error
     except subprocess.TimeoutExpired as error:
