@@ -206,12 +206,13 @@ class SqliteStore:
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             yield
+            self._connection.execute("COMMIT")
         except BaseException:
-            self._connection.execute("ROLLBACK")
+            if self._connection.in_transaction:  # of some faults, such as a full disk, SQLite has taken it back itself
+                self._connection.execute("ROLLBACK")
             self._reserved = self._given  # what was taken in the block is in the file no more
             self._unremember()
             raise
-        self._connection.execute("COMMIT")
 
     def clear(self) -> None:
         """Forget everything but the put-codes given so far."""

@@ -1,5 +1,6 @@
 """One suite over every store: what is put is found, in order, and nothing else."""
 
+import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -149,6 +150,28 @@ def test_sqlite_keeps_over_a_restart(tmp_path):
     assert second.accounts.get("A") == Account("A", AT, AT)
     assert second.next_put_code() > given
     second.close()
+
+
+def test_a_transaction_that_cannot_be_written_down_leaves_everything_as_it_was(tmp_path):
+    store = SqliteStore(tmp_path / "practice.sqlite")
+    store.derived.execute("PRAGMA foreign_keys = ON")
+    store.derived.execute("CREATE TABLE known (key PRIMARY KEY)")
+    store.derived.execute("CREATE TABLE bound (key REFERENCES known DEFERRABLE INITIALLY DEFERRED)")
+    store.kept.put(Kept("colour", "blue"))
+
+    def put_what_cannot_be_kept():
+        with store.transaction():
+            store.kept.put(Kept("colour", "red"))
+            store.derived.execute("INSERT INTO bound VALUES ('nobody')")  # found out when all is written down
+
+    with pytest.raises(sqlite3.IntegrityError):
+        put_what_cannot_be_kept()
+
+    assert store.kept.get("colour").text == "blue"
+    with store.transaction():
+        store.kept.put(Kept("colour", "green"))
+    assert store.kept.get("colour").text == "green"
+    store.close()
 
 
 def test_a_file_that_is_no_database_is_refused_with_its_name(tmp_path):
