@@ -14,11 +14,11 @@ from starlette.routing import Route
 
 from cinquefoil.registry.accounts import SignInRefused, account_by_login, person_signing_in, register_person
 from cinquefoil.registry.cast import cast
-from cinquefoil.registry.core import core_of, note
+from cinquefoil.registry.core import core_of
 from cinquefoil.registry.hosted import Handed
-from cinquefoil.registry.oauth.wire import first_of_each, read_form, sent_to
+from cinquefoil.registry.oauth.wire import first_of_each, read_form
 from cinquefoil.registry.pages import e, field, hidden, page, problem
-from cinquefoil.registry.sessions import open_session, safe_next
+from cinquefoil.registry.sessions import safe_next, signed_in
 
 _PRACTICE = "Practice. Never type your ORCID password"
 _GIVEN = ("Ada", "Bao", "Carys", "Dag", "Elif", "Femi", "Gwen", "Hana", "Idris", "Juno", "Kofi", "Lena")
@@ -69,10 +69,7 @@ async def sign_in(request: Request) -> Response:
         account = person_signing_in(core.store, form.get("login", ""), password())
     except SignInRefused as refused:
         return _sign_in_page(onward, (str(refused),))
-    note(request, orcid_id=account.orcid_id)
-    response = sent_to(onward, status=303)
-    open_session(request, response, account, core.clock.now())
-    return response
+    return signed_in(request, account, onward)
 
 
 async def show_register(request: Request) -> Response:
@@ -95,10 +92,7 @@ async def register(request: Request) -> Response:
     account, problems = register_person(core.store, invented, core.clock.now())
     if account is None:
         return page("Register for an ORCID iD", problem(problems), status=400)
-    note(request, orcid_id=account.orcid_id)
-    response = sent_to(safe_next(form.get("next", "")), status=303)
-    open_session(request, response, account, core.clock.now())
-    return response
+    return signed_in(request, account, safe_next(form.get("next", "")))
 
 
 # These come before a registry's own.

@@ -5,13 +5,13 @@ Opens, finds and closes sessions; checks no password.
 
 import hmac
 import secrets
-from datetime import datetime
 from typing import Literal, TypedDict
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from cinquefoil.registry.core import Core, core_of
+from cinquefoil.registry.core import Core, core_of, note
+from cinquefoil.registry.oauth.wire import sent_to
 from cinquefoil.registry.values import Account, Session, digest_of
 
 
@@ -32,12 +32,14 @@ def session_of(request: Request) -> tuple[Session, Account] | None:
     return (session, account) if account is not None and account.state == "active" else None
 
 
-def open_session(request: Request, response: Response, account: Account, at: datetime) -> None:
-    """Sign the person in and give her browser its cookie."""
-    core = core_of(request)
-    secret = secrets.token_urlsafe(32)
-    core.store.sessions.put(Session(digest_of(secret), account.orcid_id, at))
+def signed_in(request: Request, account: Account, onward: str) -> Response:
+    """Sign the person in, give her browser its cookie, and send it on."""
+    core, secret = core_of(request), secrets.token_urlsafe(32)
+    note(request, orcid_id=account.orcid_id)
+    core.store.sessions.put(Session(digest_of(secret), account.orcid_id, core.clock.now()))
+    response = sent_to(onward, status=303)
     response.set_cookie(core.settings.cookie, secret, path="/", **_manner(core))
+    return response
 
 
 def close_session(request: Request, response: Response) -> None:

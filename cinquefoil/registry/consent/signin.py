@@ -14,10 +14,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from cinquefoil.registry.accounts import SignInRefused, account_by_login, person_signing_in, register_person
-from cinquefoil.registry.core import core_of, note
+from cinquefoil.registry.core import core_of
 from cinquefoil.registry.oauth.wire import UNCACHED, cross_origin, first_of_each, read_form, sent_to
 from cinquefoil.registry.pages import e, field, hidden, page, problem
-from cinquefoil.registry.sessions import close_session, open_session, safe_next, session_of
+from cinquefoil.registry.sessions import close_session, safe_next, session_of, signed_in
 
 _CALLBACK = re.compile(r"^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*$", re.ASCII)
 
@@ -59,10 +59,7 @@ async def sign_in(request: Request) -> Response:
         account = person_signing_in(core.store, form.get("login", ""), form.get("password", ""))
     except SignInRefused as refused:
         return _sign_in_page(onward, login=form.get("login", ""), problems=(str(refused),))
-    note(request, orcid_id=account.orcid_id)
-    response = sent_to(onward, status=303)
-    open_session(request, response, account, core.clock.now())
-    return response
+    return signed_in(request, account, onward)
 
 
 async def show_register(request: Request) -> Response:
@@ -95,10 +92,7 @@ async def register(request: Request) -> Response:
     account, problems = register_person(core.store, {**form, "lang": _asked(onward).get("lang", "")}, core.clock.now())
     if account is None:
         return _register_page(onward, form, problems)
-    note(request, orcid_id=account.orcid_id)
-    response = sent_to(onward, status=303)
-    open_session(request, response, account, core.clock.now())
-    return response
+    return signed_in(request, account, onward)
 
 
 async def sign_out(request: Request) -> Response:
