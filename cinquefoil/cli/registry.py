@@ -11,6 +11,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.types import ASGIApp
 
@@ -176,7 +177,7 @@ def _context(options: Mapping[str, Any], host: str) -> ssl.SSLContext | None:
 
 def _application(options: Mapping[str, Any], url: str) -> "tuple[ASGIApp, Any]":
     """Return the application, and what lets go of its files."""
-    settings = settings_from(options, base_uri=str(options.get("base_uri") or url).rstrip("/"))
+    settings = settings_from(options, base_uri=_base_uri(str(options.get("base_uri") or url)))
     data = Path(options["data"]).expanduser() if options.get("data") else None
     if options.get("hosted"):
         if options.get("clients") or options.get("control_token"):
@@ -187,6 +188,14 @@ def _application(options: Mapping[str, Any], url: str) -> "tuple[ASGIApp, Any]":
         settings, data=data, clients=tuple(options.get("clients") or ()), cast=options.get("cast") or "usual"
     )
     return create_app(core), core.store.close
+
+
+def _base_uri(given: str) -> str:
+    """Return what URIs in answers begin with, found to be an address."""
+    parts = urlsplit(given)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise BadConfiguration(f"base_uri is an address such as https://sandbox.orcid.org, not {given!r}.")
+    return given.rstrip("/")
 
 
 def _merged(arguments: argparse.Namespace) -> dict[str, Any]:

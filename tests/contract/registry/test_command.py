@@ -170,6 +170,7 @@ def test_others_may_come_to_a_hosted_one(tmp_path):
         (["--port", "0", "--set", "burst=-1"], "a whole number, not below 0"),
         (["--port", "0", "--set", "member_rate=nan"], "a number, not below 0"),
         (["--port", "0", "--rate", "fast"], "--rate is a number"),
+        (["--port", "0", "--base-uri", "orcid.org"], "base_uri is an address such as https://sandbox.orcid.org"),
         (["--port", "0", "--set", "known_organisations=[1]"], "known_organisations is a list of pairs"),
         (["--port", "0", "--hosted", "--control-token", "x"], "everyone gets her own"),
     ],
