@@ -1,7 +1,6 @@
-"""Runs an assessment: the steps in their order, each with the evidence that came during it.
+"""Runs an assessment: the scenarios in their order, each with the evidence that came during it.
 
-Acts and collects; what the evidence means is said by `probes` and `verdict`. A step that the plan has no script for
-is left out, so that what depends on it stays *not tested*.
+Acts and collects; what the evidence means is said by `probes` and `verdict`.
 """
 
 from dataclasses import replace
@@ -12,167 +11,45 @@ from pathlib import Path
 import httpx2
 from playwright.sync_api import Browser
 
-from cinquefoil.assess.collectors import registry_forms, typed_ids
-from cinquefoil.assess.collectors.browser import Album, BrowserRoute, Visitor
-from cinquefoil.assess.collectors.canaries import build_employment, draw_canaries
+from cinquefoil.assess import scenarios
+from cinquefoil.assess.collectors import registry_forms
+from cinquefoil.assess.collectors.browser import Album, BrowserRoute
+from cinquefoil.assess.collectors.canaries import draw_canaries
 from cinquefoil.assess.collectors.plain import fetch_page
-from cinquefoil.assess.collectors.registry_forms import AUTHORISE, DENY
-from cinquefoil.assess.collectors.witness import ControlRefused, WitnessRoute, is_read, is_write
+from cinquefoil.assess.collectors.witness import ControlRefused, WitnessRoute
 from cinquefoil.assess.evidence import (
     Bundle,
     Canary,
-    Exchange,
     Page,
     SetupProblem,
     Step,
     Subject,
 )
-from cinquefoil.assess.plan import Plan, fill_in
+from cinquefoil.assess.plan import Plan
 from cinquefoil.assess.preflight import Ready
+from cinquefoil.assess.scenarios import Scenario
 from cinquefoil.assess.session import Say, Session, Stop
 
-PUBLIC_AGAIN = ("profile", "item", "imported", "metadata", "search")
 
-
-class Run(Session):
-    """The steps, each a method."""
-
-    def look(self) -> None:
-        """Everything that is public, before anyone connects."""
-        with self.step("look", person="anonymous"):
-            self.look_around("look", tuple(self.plan.pages))
-
-    def typed(self) -> None:
-        """Try to type an iD, where the plan allows it."""
-        if not self.plan.intrusive or not self.plan.forms:
-            self.say("typed: left out, the plan does not allow it or names no forms")
-            return
-        with self.step("typed"):
-            forms = [self.plan.address(fill_in(form, self.values())) for form in self.plan.forms]
-            shown_at = self.addresses("profile")
-            visitor = self.signed_in("first")
-            self.attempts += typed_ids.try_forms(visitor, forms, shown_at, self.canaries["typed"].orcid_id)
-        self.must("typed", "Correct script.sign_in or forms in the plan.")
-
-    def connect(self) -> None:
-        """The first person connects, and everything public is looked at again."""
-        with self.step("connect") as notes:
-            visitor = self.signed_in("first")
-            self.perform(visitor, "connect")
-            page = visitor.capture("connect", step="connect")
-            self.follow_explanation(visitor, page)
-            if self.to_registry(visitor, notes):
-                registry_forms.decide(visitor, self.ready.registry.url, self.person("first"), AUTHORISE)
-            visitor.capture("after-connect", step="connect")
-            self.perform(visitor, "connected")
-            self.look_around("connect", PUBLIC_AGAIN)
-        self.must("connect", "Correct script.sign_in, script.connect or entry in the plan.")
-
-    def come_back(self) -> None:
-        """The first person comes back another day and does something that belongs on her record."""
-        with self.step("return"):
-            before = self.witness.last_number()
-            visitor = self.signed_in("first", afresh=True)
-            self.perform(visitor, "return")
-            visitor.capture("after-return", step="return")
-            self.witness.wait_for(before, is_write, seconds=self.plan.timing.write_seconds)
-            self.look_around("return", ("profile", "item"))
-
-    def change(self) -> None:
-        """The first person changes it."""
-        with self.step("change"):
-            before = self.witness.last_number()
-            visitor = self.signed_in("first")
-            self.perform(visitor, "change")
-            visitor.capture("after-change", step="change")
-            self.witness.wait_for(before, is_write, seconds=self.plan.timing.write_seconds)
-
-    def registry_change(self) -> None:
-        """The first person's record changes at ORCID."""
-        with self.step("registry_change"):
-            before, canary = self.witness.last_number(), self.canaries["first"]
-            self.witness.add_employment(canary.orcid_id, build_employment(canary.changed, canary.title))
-            self.witness.deliver_webhooks()
-            if self.witness.wait_for(before, is_read, seconds=self.plan.timing.read_seconds):
-                self.look_around("registry_change", ("profile",))
-
-    def refuse(self) -> None:
-        """The second person says no."""
-        with self.step("refuse", person="second") as notes:
-            visitor = self.signed_in("second")
-            self.perform(visitor, "connect")
-            visitor.capture("connect", step="refuse")
-            if self.to_registry(visitor, notes):
-                registry_forms.decide(visitor, self.ready.registry.url, self.person("second"), DENY)
-            visitor.capture("after-refuse", step="refuse")
-
-    def control(self) -> None:
-        """The second person connects after all, which shows that the system was alive."""
-        with self.step("control", person="second") as notes:
-            visitor = self.signed_in("second", afresh=True)
-            self.perform(visitor, "connect")
-            if self.to_registry(visitor, notes):
-                registry_forms.decide(visitor, self.ready.registry.url, self.person("second"), AUTHORISE)
-            visitor.capture("after-connect", step="control")
-
-    def disconnect(self) -> None:
-        """The first person disconnects."""
-        with self.step("disconnect"):
-            before = self.witness.last_number()
-            visitor = self.signed_in("first")
-            self.perform(visitor, "disconnect")
-            visitor.capture("after-disconnect", step="disconnect")
-            self.witness.wait_for(before, _is_revocation, seconds=self.plan.timing.write_seconds)
-            self.look_around("disconnect", ("profile", "item"))
-
-    def to_registry(self, visitor: Visitor, notes: list[str]) -> bool:
-        """Click the way to ORCID; notes where it led when not there."""
-        arrived = registry_forms.click_entry(visitor, self.ready.registry.url, name=self.plan.entry)
-        if not arrived:
-            notes.append(f"The button did not lead to the registry but to {visitor.tab.url}.")
-        return arrived
-
-    def follow_explanation(self, visitor: Visitor, page: Page) -> None:
-        """Keep the explanation that the connect page links to, if it does."""
-        linked = {link.partition("#")[0] for link in visitor.tab.evaluate(_LINKS)}
-        for address in self.addresses("explanation"):
-            if address in linked:
-                back = visitor.tab.url
-                visitor.visit(address, "explanation", step="connect", linked_from=page.id)
-                visitor.goto(back)
-
-    def all_steps(self) -> None:
-        """Every step the plan has a script for, in order."""
-        self.look()
-        self.typed()
-        self.connect()
-        for script, act in (("return", self.come_back), ("change", self.change)):
-            if script in self.plan.scripts:
-                act()
-            else:
-                self.say(f"{script}: left out, the plan has no script.{script}")
-        self.registry_change()
-        if "second" in self.plan.people:
-            self.refuse()
-            self.control()
-        else:
-            self.say("refuse, control: left out, the plan has no second person")
-        if "disconnect" in self.plan.scripts:
-            self.disconnect()
-        else:
-            self.say("disconnect: left out, the plan has no script.disconnect")
-
-
-_LINKS = "() => [...document.querySelectorAll('a[href]')].map(link => link.href)"
-
-
-def run(plan: Plan, folder: Path | None, ready: Ready, *, seed: str, chromium: Browser, say: Say) -> Bundle:
+def run(
+    plan: Plan,
+    folder: Path | None,
+    ready: Ready,
+    *,
+    seed: str,
+    chromium: Browser,
+    say: Say,
+    steps: tuple[str, ...] = (),
+) -> Bundle:
     """Run the plan and return what was seen; pictures are put into `folder`, and None takes none.
 
+    `steps`: only these scenarios and what must go before them; all when none is named.
+
     Raises:
+        UnknownScenario: there is no step of that name.
         ControlRefused: the practice registry could not be used before the first step.
     """
-    started = datetime.now(UTC)
+    chosen, started = scenarios.choose(steps), datetime.now(UTC)
     canaries = {canary.person: _with_local_name(canary, plan) for canary in draw_canaries(seed)}
     witness = WitnessRoute(ready.registry.url, ready.token, plan.subject.client_id)
     secrets = tuple(people["password"] for people in plan.people.values() if people.get("password"))
@@ -180,8 +57,8 @@ def run(plan: Plan, folder: Path | None, ready: Ready, *, seed: str, chromium: B
     try:
         for name in ("first", "second"):
             witness.create_record(canaries[name], password=ready.registry.password)
-        current = Run(plan, ready, seed, say, witness, browser, canaries)
-        _go(current)
+        current = Session(plan, ready, seed, say, witness, browser, canaries)
+        _go(current, chosen)
         return _bundle(current, started)
     finally:
         browser.close()
@@ -212,9 +89,14 @@ def run_plainly(plan: Plan, ready: Ready, *, seed: str, say: Say) -> Bundle:
     )
 
 
-def _go(current: Run) -> None:
+def _go(current: Session, chosen: tuple[Scenario, ...]) -> None:
     try:
-        current.all_steps()
+        for scenario in chosen:
+            lack = scenarios.why_left_out(scenario, current.plan)
+            if lack:
+                current.say(f"{scenario.name}: left out, {lack}")
+            else:
+                scenario.act(current)
     except Stop:
         return
     except ControlRefused as refusal:
@@ -225,7 +107,7 @@ def _go(current: Run) -> None:
         current.problems.append(SetupProblem(code="registry.refused", sentence=said, remedy=remedy))
 
 
-def _bundle(current: Run, started: datetime) -> Bundle:
+def _bundle(current: Session, started: datetime) -> Bundle:
     return Bundle(
         subject=_subject(current.plan),
         client_id=current.plan.subject.client_id,
@@ -264,7 +146,3 @@ def _with_local_name(canary: Canary, plan: Plan) -> Canary:
     """Add the name by which the system itself knows the person, so that her pages can be told."""
     name = plan.people.get(canary.person, {}).get("name", "")
     return replace(canary, values={**canary.values, "local_name": name}) if name else canary
-
-
-def _is_revocation(exchange: Exchange) -> bool:
-    return exchange.path.endswith("/oauth/revoke")

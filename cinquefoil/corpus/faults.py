@@ -1,18 +1,26 @@
-"""The register of faults, read from `faults.toml`: what can be switched on, and what must then fail.
+"""The register of what can be switched on, read from `register/`: faults, look-alikes and inapplicable cases.
 
-The faults themselves are edits in the place where they belong, behind `fault("…")`; here are only their names.
+The switches themselves are edits in the place where they belong, behind `fault("…")` or `variant("…")`; here are only
+their names and what the assessor must then say.
 """
 
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-REGISTER = Path(__file__).with_name("faults.toml")
+REGISTER = Path(__file__).with_name("register")
+SWITCHES = ("authenticate", "collect", "display", "connect", "synchronise", "explanations")
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault. `must_fail` names the criteria for each set, `may_change` those that are allowed to follow."""
+    """One fault. `must_fail` names the criteria for each set, `may_change` those that are allowed to follow.
+
+    `reasons`: reason codes of findings that point at the fault; empty when any will do. `scenarios`: what must be
+    acted out to see it; empty for a whole run.
+    """
 
     id: str
     title: str
@@ -20,37 +28,82 @@ class Fault:
     may_change: tuple[str, ...]
     family: tuple[str, ...]
     anchor: str
+    reasons: tuple[str, ...] = ()
+    scenarios: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LookAlike:
+    """What looks bad and is fine. `guards` names the criteria that must not fail for it.
+
+    `may_change`: criteria whose state may differ from the faultless run without being *not met*. `expect`: states that
+    must come out, by criterion, such as *not applicable* where nothing is written.
+    """
+
+    id: str
+    title: str
+    guards: tuple[str, ...]
+    family: tuple[str, ...]
+    may_change: tuple[str, ...] = ()
+    expect: dict[str, str] | None = None
+    scenarios: tuple[str, ...] = ()
 
 
 class UnknownFault(ValueError):
-    """A fault was asked for that the register does not have."""
+    """Something was to be switched on that the register does not have."""
 
 
-def read_register(path: Path = REGISTER) -> dict[str, Fault]:
+def read_register(folder: Path = REGISTER) -> dict[str, Fault]:
     """All faults, by id."""
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
     return {
-        fault_id: Fault(
-            id=fault_id,
+        entry_id: Fault(
+            id=entry_id,
             title=entry["title"],
             must_fail={name: tuple(ids) for name, ids in entry["must_fail"].items()},
             may_change=tuple(entry["may_change"]),
             family=tuple(entry["family"]),
             anchor=entry["anchor"],
+            reasons=tuple(entry.get("reasons", ())),
+            scenarios=tuple(entry.get("scenarios", ())),
         )
-        for fault_id, entry in table.items()
+        for entry_id, entry in _entries(folder)
+        if "must_fail" in entry
+    }
+
+
+def read_look_alikes(folder: Path = REGISTER) -> dict[str, LookAlike]:
+    """All look-alikes and inapplicable cases, by id."""
+    return {
+        entry_id: LookAlike(
+            id=entry_id,
+            title=entry["title"],
+            guards=tuple(entry["guards"]),
+            family=tuple(entry["family"]),
+            may_change=tuple(entry.get("may_change", ())),
+            expect=entry.get("expect"),
+            scenarios=tuple(entry.get("scenarios", ())),
+        )
+        for entry_id, entry in _entries(folder)
+        if "guards" in entry
     }
 
 
 def choose(text: str) -> frozenset[str]:
-    """The faults named in a list such as `M15,M17`.
+    """The switches named in a list such as `M15,S03`.
 
     Raises:
         UnknownFault: one of them is not in the register.
     """
-    known = read_register()
+    known = {entry_id for entry_id, _ in _entries(REGISTER)}
     wanted = [part.strip() for part in text.split(",") if part.strip()]
-    for fault_id in wanted:
-        if fault_id not in known:
-            raise UnknownFault(f"There is no fault {fault_id!r}. Known are: {', '.join(sorted(known))}.")
+    for entry_id in wanted:
+        if entry_id not in known:
+            raise UnknownFault(f"There is no fault {entry_id!r}. Known are: {', '.join(sorted(known))}.")
     return frozenset(wanted)
+
+
+def _entries(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    for name in SWITCHES:
+        path = folder / f"{name}.toml"
+        if path.exists():
+            yield from tomllib.loads(path.read_text(encoding="utf-8")).items()

@@ -38,3 +38,7 @@ class Settings:
     def fault(self, fault_id: str) -> bool:
         """Whether this fault is switched on."""
         return fault_id in self.faults
+
+    def variant(self, look_alike: str) -> bool:
+        """Whether this look-alike is switched on: another way of doing what is asked, and no fault."""
+        return look_alike in self.faults

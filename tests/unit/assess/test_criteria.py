@@ -1,6 +1,5 @@
 """The criteria as data: complete, agreeing with the sets and the faults, and refused when they are not."""
 
-import tomllib
 from importlib.resources import files
 
 import pytest
@@ -16,6 +15,7 @@ from cinquefoil.assess.criterion import (
 )
 from cinquefoil.assess.probes.catalogue import PROBES
 from cinquefoil.assess.verdict import State
+from cinquefoil.corpus.faults import read_register
 from cinquefoil.guidelines.topics import load_groups
 
 FOLDER = files("cinquefoil.assess.criteria")
@@ -63,11 +63,9 @@ def test_every_probe_matters_to_some_criterion():
 
 
 def test_the_first_faults_are_named_by_the_criterion_they_break():
-    register = tomllib.loads(files("cinquefoil.corpus").joinpath("faults.toml").read_text(encoding="utf-8"))
-
-    for fault, facts in register.items():
-        for names in facts["must_fail"].values():
-            assert all(fault in load_criteria()[name].faults for name in names)
+    for fault in read_register().values():
+        for names in fault.must_fail.values():
+            assert all(fault.id in load_criteria()[name].faults for name in names)
 
 
 def test_digests_tell_editions_apart():

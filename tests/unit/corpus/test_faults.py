@@ -8,15 +8,15 @@ import pytest
 from cinquefoil.corpus import faults
 
 ROOM = Path(faults.__file__).parent
-IN_CODE = re.compile(r'fault\("(M\d\d)"\)')
+IN_CODE = re.compile(r'(?:fault|variant)\("([MSN]\d\d)"\)')
 
 
-def faults_in_code() -> set[str]:
-    return {name for path in ROOM.glob("*.py") for name in IN_CODE.findall(path.read_text(encoding="utf-8"))}
+def switches_in_code() -> set[str]:
+    return {name for path in ROOM.rglob("*.py") for name in IN_CODE.findall(path.read_text(encoding="utf-8"))}
 
 
-def test_every_fault_in_the_register_is_in_the_code_and_the_other_way_round() -> None:
-    assert faults_in_code() == set(faults.read_register())
+def test_everything_in_the_register_is_in_the_code_and_the_other_way_round() -> None:
+    assert switches_in_code() == {*faults.read_register(), *faults.read_look_alikes()}
 
 
 def test_every_fault_names_a_criterion_for_both_sets() -> None:
@@ -29,6 +29,12 @@ def test_no_fault_lists_a_criterion_it_must_fail_only_as_a_side_effect() -> None
     for fault in faults.read_register().values():
         must = [set(ids) for ids in fault.must_fail.values()]
         assert not set.intersection(*must) & set(fault.may_change), fault.id
+
+
+def test_every_file_of_the_register_is_read() -> None:
+    files = {path.stem for path in faults.REGISTER.glob("*.toml")}
+
+    assert files - {"setup", "pairs"} <= set(faults.SWITCHES)
 
 
 def test_a_list_of_faults_is_read() -> None:

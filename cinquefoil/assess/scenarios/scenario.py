@@ -1,0 +1,23 @@
+"""What one scenario is: a name, who acts, and what must be there first. Acts nothing itself."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cinquefoil.assess.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One thing acted out in a run, recorded as a step of the same name.
+
+    `scripts` and `people`: what the plan must name. `after`: scenarios that must have been acted out before, in this
+    run. `intrusive`: tries what a good system refuses, and needs the plan's leave. `forms`: needs forms to try.
+    """
+
+    name: str
+    act: Callable[[Session], None]
+    scripts: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    intrusive: bool = False
+    forms: bool = False

@@ -1,0 +1,45 @@
+"""Which scenarios a run acts out, and in which order."""
+
+from pathlib import Path
+
+import pytest
+
+from cinquefoil.assess import scenarios
+from cinquefoil.assess.plan import Plan, read_plan
+
+PLAN = Path(__file__).resolve().parents[3] / "cinquefoil" / "corpus" / "plan.toml"
+
+
+@pytest.fixture
+def plan() -> Plan:
+    return read_plan(PLAN, {})
+
+
+def names(chosen: tuple[scenarios.Scenario, ...]) -> list[str]:
+    return [scenario.name for scenario in chosen]
+
+
+def test_without_a_name_all_are_acted_out() -> None:
+    assert scenarios.choose(()) == scenarios.SCENARIOS
+
+
+def test_what_must_go_before_is_added_and_the_order_kept() -> None:
+    assert names(scenarios.choose(("change", "look"))) == ["look", "connect", "return", "change"]
+
+
+def test_every_scenario_comes_after_what_it_builds_upon() -> None:
+    seen: set[str] = set()
+    for scenario in scenarios.SCENARIOS:
+        assert set(scenario.after) <= seen, scenario.name
+        seen.add(scenario.name)
+
+
+def test_an_unknown_step_is_named_with_those_there_are() -> None:
+    with pytest.raises(scenarios.UnknownScenario, match=r"no step 'chnage'.*change"):
+        scenarios.choose(("chnage",))
+
+
+def test_the_plan_of_the_reference_lacks_nothing(plan: Plan) -> None:
+    assert {scenario.name: scenarios.why_left_out(scenario, plan) for scenario in scenarios.SCENARIOS} == dict.fromkeys(
+        names(scenarios.SCENARIOS), ""
+    )
