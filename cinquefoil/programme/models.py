@@ -87,6 +87,9 @@ class Letter(models.Model):
 class Award(models.Model):
     """One badge for one integration: proposed by one person, awarded by another, with a first and a last day.
 
+    `state` is where people left it; what time makes of that is worked out when it is asked. `renews`: the award that
+    this one took over from.
+
     Privacy: the two accounts behind it, never shown in public; the issuer's name is that of a body.
     """
 
@@ -99,7 +102,24 @@ class Award(models.Model):
     awarded_at = models.DateTimeField(null=True)
     issuer = models.CharField(max_length=200, blank=True)
     valid_until = models.DateField(null=True)
+    renews = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="renewals")
 
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["assessment", "badge"], name="one_award_a_badge")]
+
+
+class AwardEvent(models.Model):
+    """One thing done to an award, and why. Appended, never changed.
+
+    Privacy: the account behind it, never shown in public; the reason is written for the member and shown to it.
+    """
+
+    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="events")
+    event = models.CharField(max_length=12)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["at", "id"]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from cinquefoil.programme import selectors
-from cinquefoil.programme.rules import AwardState, Decision, Stage, Wait, inner_petals, open_criteria, waits_for
+from cinquefoil.programme.awards.life import State
+from cinquefoil.programme.rules import Decision, Stage, Wait, inner_petals, open_criteria, waits_for
 from cinquefoil.programme.standing import Standing
 from cinquefoil.programme.values import AssessmentCard, AwardCard, DecisionCard, IntegrationCard, LetterCard
 
@@ -67,7 +68,7 @@ def overview(integration: IntegrationCard, *, on: date) -> Overview:
             open_count=len(waiting),
             asked=_is_asked(waiting, decisions),
             is_letter_sent=letter is not None and letter.sent_at is not None,
-            proposed=sum(card.state == AwardState.PROPOSED for card in awards),
+            proposed=sum(card.base == State.PROPOSED for card in awards),
             awarded=sum(card.is_in_force(on) for card in awards),
         ),
     )
@@ -76,7 +77,7 @@ def overview(integration: IntegrationCard, *, on: date) -> Overview:
 def _petals(integration_id: int, standing: Standing | None, on: date) -> dict[str, str]:
     judged = {badge.id: badge.state for badge in standing.badges} if standing else {}
     capable = {badge.id for badge in standing.badges if badge.is_capable} if standing else set()
-    return inner_petals(selectors.last_days_of(integration_id), judged, capable, on=on)
+    return inner_petals(selectors.award_states(integration_id, on=on), judged, capable)
 
 
 def _is_asked(waiting: tuple[str, ...], decisions: tuple[DecisionCard, ...]) -> bool:

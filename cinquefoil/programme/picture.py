@@ -24,7 +24,10 @@ LARGE: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """The words beside the flower: what was awarded, to what, by whom, from when to when."""
+    """The words beside the flower: what was awarded, to what, by whom, from when to when.
+
+    `ended`: expired, suspended or revoked; empty while it is in force.
+    """
 
     badges: str
     system: str
@@ -32,13 +35,13 @@ class Caption:
     rule: str
     issued: date
     valid_until: date
-    is_expired: bool
+    ended: str = ""
 
     @property
     def dates(self) -> str:
-        """The dates as on a badge: *Mar 2026 to Mar 2027*, or *expired Mar 2027*."""
-        if self.is_expired:
-            return f"expired {self.valid_until:%b %Y}"
+        """The dates as on a badge: *Mar 2026 to Mar 2027*, or *expired Mar 2027*, or *suspended*."""
+        if self.ended:
+            return f"expired {self.valid_until:%b %Y}" if self.ended == "expired" else self.ended
         return f"{self.issued:%b %Y} to {self.valid_until:%b %Y}"
 
     @property
@@ -49,7 +52,7 @@ class Caption:
 
 def draw(petals: Mapping[str, str], caption: Caption) -> str:
     """Return the picture as SVG: 560 by 160, with title and description."""
-    ink, quiet = ("#1b2333", "#5b6472") if not caption.is_expired else ("#5b6472", "#5b6472")
+    ink, quiet = ("#1b2333", "#5b6472") if not caption.ended else ("#5b6472", "#5b6472")
     lines = (
         (42, 20 if len(caption.badges) <= LARGE else 16, ink, "bold", caption.badges),
         (70, 16, ink, "normal", caption.system),

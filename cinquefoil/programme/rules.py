@@ -6,10 +6,10 @@ Nothing here reads a table, a clock or a page. A `why_not_…` answers with one 
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from cinquefoil.programme.awards.life import EVER_GIVEN, IN_FORCE, State
 from cinquefoil.programme.sign import BADGES
 
 
@@ -37,13 +37,6 @@ class Decision(StrEnum):
     REFUSE = "refuse"
     ASK = "ask"
     OVERRULE = "overrule"
-
-
-class AwardState(StrEnum):
-    """Proposed by the lead, or awarded by the awarding body."""
-
-    PROPOSED = "proposed"
-    AWARDED = "awarded"
 
 
 MOVES: Final[Mapping[Stage, frozenset[Stage]]] = {
@@ -162,8 +155,8 @@ def why_not_award(
     state: str, *, awarder_id: int, proposer_id: int, reviewer_ids: Iterable[int], own_institution: bool
 ) -> str:
     """Say why this person may not confirm this award, or "": two people, neither of the institution."""
-    if state != AwardState.PROPOSED:
-        return "This badge has been awarded already."
+    if state != State.PROPOSED:
+        return "This badge does not wait for the awarding body: it was awarded or withdrawn already."
     if own_institution:
         return "You belong to the institution that would get this badge. Someone else must confirm it."
     if awarder_id == proposer_id or awarder_id in set(reviewer_ids):
@@ -171,43 +164,34 @@ def why_not_award(
     return ""
 
 
-def last_day(awarded: date) -> date:
-    """Return the last day of an award given on `awarded`: the same day a year later."""
-    try:
-        return awarded.replace(year=awarded.year + 1)
-    except ValueError:  # 29 February
-        return awarded.replace(year=awarded.year + 1, day=28)
+def public_petals(states: Mapping[str, State]) -> dict[str, str]:
+    """Return what the public may see: petals lit while an award is in force, grey when it was and is no longer.
+
+    Args:
+        states: badge → where its latest award stands today; proposals light nothing.
+    """
+    return {badge: _petal(states.get(badge)) for badge in BADGES}
 
 
-def is_in_force(valid_until: date | None, *, on: date) -> bool:
-    """Whether an award that ends with the day `valid_until` still stands on the day `on`."""
-    return valid_until is not None and on <= valid_until
-
-
-def public_petals(last_days: Mapping[str, date], *, on: date) -> dict[str, str]:
-    """Return what the public may see: awarded petals, each until its last day (badge → last day)."""
-    return {
-        badge: ("earned" if is_in_force(last_days[badge], on=on) else "expired") if badge in last_days else "not_yet"
-        for badge in BADGES
-    }
-
-
-def inner_petals(
-    last_days: Mapping[str, date], judged: Mapping[str, str], capable: Collection[str], *, on: date
-) -> dict[str, str]:
+def inner_petals(states: Mapping[str, State], judged: Mapping[str, str], capable: Collection[str]) -> dict[str, str]:
     """Return what the member and the lead see: awards, then what works and waits for review, award or a lower petal.
 
     Args:
-        last_days: badge → last day of its award.
+        states: badge → where its latest award stands today.
         judged: badge → earned, not_earned or open.
         capable: badges that work technically.
-        on: the day of looking.
     """
-    petals = public_petals(last_days, on=on)
+    petals = public_petals(states)
     for badge in BADGES:
         if petals[badge] == "not_yet" and (judged.get(badge) == "earned" or badge in capable):
             petals[badge] = "ready"
     return petals
+
+
+def _petal(state: State | None) -> str:
+    if state is None or state not in EVER_GIVEN:
+        return "not_yet"
+    return "earned" if state in IN_FORCE else "expired"
 
 
 def waits_for(

@@ -9,9 +9,10 @@ from datetime import date
 from django.db.models import QuerySet
 
 from cinquefoil.organisations import selectors as organisations
+from cinquefoil.programme.awards.life import EVER_GIVEN, Event, Happening, State
 from cinquefoil.programme.errors import NotThere
-from cinquefoil.programme.models import Assessment, Award, Integration, Letter, ReviewDecision
-from cinquefoil.programme.rules import AwardState, Decided, Decision, Origin, Stage
+from cinquefoil.programme.models import Assessment, Award, AwardEvent, Integration, Letter, ReviewDecision
+from cinquefoil.programme.rules import Decided, Decision, Origin, Stage
 from cinquefoil.programme.standing import Standing
 from cinquefoil.programme.stock import take_stock
 from cinquefoil.programme.values import AssessmentCard, AwardCard, DecisionCard, IntegrationCard, LetterCard
@@ -113,27 +114,29 @@ def awards_by_assessment(assessment_id: int) -> tuple[AwardCard, ...]:
 
 def proposed_awards(organisation_ids: Iterable[int]) -> tuple[AwardCard, ...]:
     """Return what waits for the awarding body at these organisations, oldest first."""
-    rows = _awards().filter(
-        state=AwardState.PROPOSED, assessment__integration__organisation_id__in=list(organisation_ids)
-    )
+    rows = _awards().filter(state=State.PROPOSED, assessment__integration__organisation_id__in=list(organisation_ids))
     return tuple(_award_card(row) for row in rows)
 
 
 def standing_awards(integration_id: int) -> dict[str, AwardCard]:
-    """Return the latest award given for each badge, expired or not: badge → card."""
-    given = [card for card in awards_of(integration_id) if card.state == AwardState.AWARDED]
-    return {card.badge: card for card in given}
+    """Return the latest award given for each badge, in force or not: badge → card."""
+    return {card.badge: card for card in awards_of(integration_id) if card.base in EVER_GIVEN}
 
 
-def last_days_of(integration_id: int) -> dict[str, date]:
-    """Return the last day of the latest award of each badge."""
-    awards = standing_awards(integration_id)
-    return {badge: card.valid_until for badge, card in awards.items() if card.valid_until is not None}
+def award_states(integration_id: int, *, on: date) -> dict[str, State]:
+    """Return where the latest award given for each badge stands on a day: badge → state."""
+    return {badge: card.state(on) for badge, card in standing_awards(integration_id).items()}
+
+
+def happenings_of(award_id: int) -> tuple[Happening, ...]:
+    """Return everything that was done to an award, oldest first."""
+    rows = AwardEvent.objects.filter(award_id=award_id)
+    return tuple(Happening(Event(row.event), row.at, row.by_id, row.reason) for row in rows)
 
 
 def awarded_integrations() -> tuple[IntegrationCard, ...]:
     """Return the integrations that ever got an award, by name: what the public list shows."""
-    rows = Integration.objects.filter(assessments__awards__state=AwardState.AWARDED).distinct()
+    rows = Integration.objects.filter(assessments__awards__state__in=EVER_GIVEN).distinct()
     return tuple(_integration_card(row) for row in rows)
 
 
@@ -186,7 +189,7 @@ def _award_card(row: Award) -> AwardCard:
     return AwardCard(
         id=row.id,
         badge=row.badge,
-        state=AwardState(row.state),
+        base=State(row.state),
         integration=_integration_card(row.assessment.integration),
         assessment_id=row.assessment_id,
         rule=_rule(row.assessment),
@@ -195,6 +198,7 @@ def _award_card(row: Award) -> AwardCard:
         issuer=row.issuer,
         awarded_on=row.awarded_at.date() if row.awarded_at else None,
         valid_until=row.valid_until,
+        renews=row.renews_id,
     )
 
 

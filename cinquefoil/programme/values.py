@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from cinquefoil.programme.rules import AwardState, Decision, Origin, Stage, is_in_force
+from cinquefoil.programme.awards.life import EVENT_WORDS, EVER_GIVEN, IN_FORCE, STATE_WORDS, Happening, State, state_on
+from cinquefoil.programme.rules import Decision, Origin, Stage
 
 STAGE_WORDS: Final = {
     Stage.DRAFT: "waits for a worker",
@@ -109,11 +110,11 @@ class LetterCard:
 
 @dataclass(frozen=True, slots=True)
 class AwardCard:
-    """One badge, proposed or awarded."""
+    """One badge, proposed or awarded. `base` is where people left it; time makes the rest of `state`."""
 
     id: int
     badge: str
-    state: AwardState
+    base: State
     integration: IntegrationCard
     assessment_id: int
     rule: str
@@ -122,7 +123,33 @@ class AwardCard:
     issuer: str
     awarded_on: date | None
     valid_until: date | None
+    renews: int | None
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it was ever given, and so has a page for ever."""
+        return self.base in EVER_GIVEN
+
+    def state(self, on: date) -> State:
+        """Where it stands on that day."""
+        return state_on(self.base, self.valid_until, on=on)
 
     def is_in_force(self, on: date) -> bool:
-        """Whether the award stands on that day."""
-        return self.state == AwardState.AWARDED and is_in_force(self.valid_until, on=on)
+        """Whether its petal is lit on that day."""
+        return self.state(on) in IN_FORCE
+
+    def word(self, on: date) -> str:
+        """Its state on that day in words."""
+        return STATE_WORDS[self.state(on)]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One thing done to an award, as its page tells it."""
+
+    happening: Happening
+
+    @property
+    def sentence(self) -> str:
+        """What was done, in words for the public: never who."""
+        return EVENT_WORDS[self.happening.event]

@@ -13,7 +13,7 @@ from cinquefoil.programme.services.assessing import (
     register_integration,
     store_report,
 )
-from cinquefoil.programme.services.awarding import confirm_awards, propose_awards
+from cinquefoil.programme.services.awarding import change_award, confirm_awards, propose_awards
 from cinquefoil.programme.services.letters import draft_letter, edit_letter, send_letter
 from cinquefoil.programme.services.reviewing import close_review, decide
 
@@ -21,6 +21,7 @@ __all__ = [
     "JOB",
     "ask_assessment",
     "begin_run",
+    "change_award",
     "change_plan",
     "close_review",
     "confirm_awards",

@@ -1,6 +1,6 @@
-"""Proposes and confirms awards: two acts by two people.
+"""Proposes and confirms awards, two acts by two people, and whatever may happen to one afterwards.
 
-Nothing here takes an award back or edits one; it ends with its last day.
+An award is never edited: what was done to it is appended, and its last day ends it without anybody doing anything.
 """
 
 from collections.abc import Sequence
@@ -14,10 +14,22 @@ from cinquefoil.organisations import selectors as organisations
 from cinquefoil.organisations.values import ConsortiumCard
 from cinquefoil.programme import selectors
 from cinquefoil.programme.access import belongs
+from cinquefoil.programme.awards.life import (
+    EVENT_WORDS,
+    HELD,
+    IN_FORCE,
+    RENEWABLE,
+    Event,
+    State,
+    last_day,
+    leads_to,
+    renewed_until,
+    why_not,
+)
 from cinquefoil.programme.errors import NotNow
 from cinquefoil.programme.letter import issuer_line, long_date
-from cinquefoil.programme.models import Award
-from cinquefoil.programme.rules import AwardState, badges_to_propose, last_day, why_not_award, why_not_propose
+from cinquefoil.programme.models import Award, AwardEvent
+from cinquefoil.programme.rules import badges_to_propose, why_not_award, why_not_propose
 from cinquefoil.programme.services.events import note
 from cinquefoil.programme.values import AwardCard
 
@@ -34,20 +46,18 @@ def propose_awards(assessment_id: int, *, proposer: AbstractBaseUser, at: dateti
     if why_not_propose(card.stage, card.origin, untested=standing.untested, earned=standing.earned):
         return ()
     integration = selectors.integration(card.integration_id)
-    held = {
-        award.badge
-        for award in selectors.awards_of(integration.id)
-        if award.state == AwardState.PROPOSED or award.is_in_force(at.date())
-    }
+    # A badge that is due or in its grace is proposed again: that is how it is renewed.
+    held = {award.badge for award in selectors.awards_of(integration.id) if award.state(at.date()) in HELD}
     badges = badges_to_propose(standing.earned, held)
     for badge in badges:
         row = Award.objects.create(
             assessment_id=assessment_id,
             badge=badge,
-            state=AwardState.PROPOSED,
+            state=State.PROPOSED,
             proposed_by_id=proposer.pk,
             proposed_at=at,
         )
+        _happened(row.id, Event.PROPOSED, at=at, by=proposer.pk)
         note(
             "award_proposed",
             f"The badge {badge} was proposed for {integration.name}.",
@@ -68,7 +78,9 @@ def confirm_awards(
     base_url: str,
     at: datetime,
 ) -> tuple[AwardCard, ...]:
-    """Award what was proposed, from today for a year, and mail each member once. All or none.
+    """Award what was proposed, for a year, and mail each member once. All or none.
+
+    An award that this one takes over from is renewed, or superseded where the criteria are others.
 
     Raises: NotNow with the rule's sentence; nothing is awarded then.
     """
@@ -89,7 +101,7 @@ def _award(card: AwardCard, *, awarder: AbstractBaseUser, consortium: Consortium
     if organisation.consortium_id != consortium.id:
         raise NotNow("This system belongs to another consortium; its own awarding body confirms its badges.")
     problem = why_not_award(
-        card.state,
+        card.base,
         awarder_id=awarder.pk,
         proposer_id=card.proposed_by,
         reviewer_ids=selectors.reviewers_of(card.assessment_id),
@@ -97,15 +109,24 @@ def _award(card: AwardCard, *, awarder: AbstractBaseUser, consortium: Consortium
     )
     if problem:
         raise NotNow(problem)
-    moved = Award.objects.filter(id=card.id, state=AwardState.PROPOSED).update(
-        state=AwardState.AWARDED,
+    earlier = _taken_over(card, at=at)
+    ends = last_day(at.date())
+    if earlier is not None and earlier.valid_until is not None and earlier.rule == card.rule:
+        ends = renewed_until(at.date(), ends=earlier.valid_until)
+    moved = Award.objects.filter(id=card.id, state=State.PROPOSED).update(
+        state=State.AWARDED,
         awarded_by_id=awarder.pk,
         awarded_at=at,
         issuer=consortium.awarding_body,
-        valid_until=last_day(at.date()),
+        valid_until=ends,
+        renews_id=earlier.id if earlier else None,
     )
     if not moved:
         raise NotNow("This badge was awarded a moment ago.")
+    _happened(card.id, Event.AWARDED, at=at, by=awarder.pk)
+    if earlier is not None:
+        event = Event.RENEWED if earlier.rule == card.rule else Event.SUPERSEDED
+        _move(earlier, event, at=at, by=awarder.pk)
     note(
         "awarded",
         f"The badge {card.badge} was awarded to {card.integration.name}.",
@@ -114,6 +135,48 @@ def _award(card: AwardCard, *, awarder: AbstractBaseUser, consortium: Consortium
         at=at,
         user_id=awarder.pk,
     )
+
+
+@transaction.atomic
+def change_award(award_id: int, event: Event, *, by: int | None, reason: str, at: datetime) -> None:
+    """Do something to an award: withdraw its proposal, flag, answer, clear, suspend, reinstate or revoke it.
+
+    Who may do it is the caller's to ask. The member is written to, as each of these concerns it.
+
+    Raises: NotNow with the rule's sentence.
+    """
+    card = selectors.award(award_id)
+    problem = why_not(event, selectors.happenings_of(award_id), card.valid_until, at=at, reason=reason)
+    if problem:
+        raise NotNow(problem)
+    _move(card, event, at=at, by=by, reason=reason.strip())
+    note(
+        f"award_{event.value}",
+        f"The badge {card.badge} of {card.integration.name}: {EVENT_WORDS[event]}",
+        organisation_id=card.integration.organisation_id,
+        subject=f"award:{award_id}",
+        at=at,
+        user_id=by,
+    )
+
+
+def _taken_over(card: AwardCard, *, at: datetime) -> AwardCard | None:
+    """Return the award that this one renews or supersedes, or None."""
+    earlier = selectors.standing_awards(card.integration.id).get(card.badge)
+    if earlier is None:
+        return None
+    return earlier if earlier.state(at.date()) in RENEWABLE | IN_FORCE else None
+
+
+def _move(card: AwardCard, event: Event, *, at: datetime, by: int | None, reason: str = "") -> None:
+    """Append what was done and leave the award in the state that follows; of two at once only one gets through."""
+    if not Award.objects.filter(id=card.id, state=card.base).update(state=leads_to(event)):
+        raise NotNow("Somebody changed this award a moment ago. Look at it again.")
+    _happened(card.id, event, at=at, by=by, reason=reason)
+
+
+def _happened(award_id: int, event: Event, *, at: datetime, by: int | None, reason: str = "") -> None:
+    AwardEvent.objects.create(award_id=award_id, event=event, at=at, by_id=by, reason=reason)
 
 
 def _mail(cards: Sequence[AwardCard], *, consortium: ConsortiumCard, base_url: str, at: datetime) -> None:
@@ -127,7 +190,7 @@ def _mail(cards: Sequence[AwardCard], *, consortium: ConsortiumCard, base_url: s
         "pages": [f"{base_url}/awards/{card.id}" for card in cards],
         "page": f"{base_url}/systems/{first.integration.slug}",
         "awarded_on": long_date(at.date()),
-        "valid_until": long_date(last_day(at.date())),
+        "valid_until": long_date(min(card.valid_until for card in cards if card.valid_until is not None)),
         "issuer_line": issuer_line(consortium.awarding_body, first.rule),
         "consortium": consortium,
     }

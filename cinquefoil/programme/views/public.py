@@ -3,6 +3,7 @@
 Shows only what was awarded and why; a system's failings are nobody's business here.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,11 +13,12 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from cinquefoil.programme import picture, selectors, stock
+from cinquefoil.programme.awards.life import IN_FORCE, State
 from cinquefoil.programme.errors import NotThere
 from cinquefoil.programme.letter import issuer_line
-from cinquefoil.programme.rules import AwardState, is_in_force, public_petals
+from cinquefoil.programme.rules import public_petals
 from cinquefoil.programme.sign import BADGES
-from cinquefoil.programme.values import AwardCard, IntegrationCard
+from cinquefoil.programme.values import AwardCard, HistoryLine, IntegrationCard
 
 PICTURE_AGE = 600
 """Units: seconds. An image is grey everywhere at most this long after its end."""
@@ -27,7 +29,7 @@ def systems(request: HttpRequest) -> HttpResponse:
     """List systems and their badges."""
     today = timezone.now().date()
     rows = [
-        (card, public_petals(selectors.last_days_of(card.id), on=today)) for card in selectors.awarded_integrations()
+        (card, public_petals(selectors.award_states(card.id, on=today))) for card in selectors.awarded_integrations()
     ]
     return render(request, "programme/systems.html", {"rows": rows})
 
@@ -39,7 +41,7 @@ def system(request: HttpRequest, slug: str) -> HttpResponse:
     today = timezone.now().date()
     context = {
         "integration": card,
-        "petals": public_petals(selectors.last_days_of(card.id), on=today),
+        "petals": public_petals({badge: award.state(today) for badge, award in awards.items()}),
         "awards": [_told(award, today) for award in awards.values()],
         "picture": request.build_absolute_uri(f"/systems/{slug}.svg"),
         "page": request.build_absolute_uri(),
@@ -54,7 +56,8 @@ def award(request: HttpRequest, award: int) -> HttpResponse:
     today = timezone.now().date()
     context = {
         **_told(card, today),
-        "petals": public_petals({card.badge: card.valid_until or today}, on=today),
+        "petals": public_petals({card.badge: card.state(today)}),
+        "history": [HistoryLine(one) for one in selectors.happenings_of(award)],
         "picture": request.build_absolute_uri(f"/awards/{award}.svg"),
         "page": request.build_absolute_uri(),
     }
@@ -110,7 +113,7 @@ def _award(number: int) -> AwardCard:
         card = selectors.award(number)
     except NotThere as error:
         raise Http404(error.sentence) from None
-    if card.state != AwardState.AWARDED:
+    if not card.is_public:
         raise Http404("This award has not been given.")
     return card
 
@@ -122,21 +125,30 @@ def _told(award: AwardCard, today: date) -> dict[str, object]:
         "award": award,
         "lines": [line for line in lines if line.state in {"met", "not_applicable"}],
         "is_in_force": award.is_in_force(today),
+        "word": award.word(today),
         "issuer_line": issuer_line(award.issuer, award.rule),
         "assessment": selectors.assessment(award.assessment_id),
     }
 
 
 def _drawn(card: IntegrationCard, awards: list[AwardCard], today: date) -> HttpResponse:
-    days = {one.badge: one.valid_until for one in awards if one.valid_until is not None}
-    first_end = min(days.values())
+    states = {one.badge: one.state(today) for one in awards}
     caption = picture.Caption(
-        badges="All five capabilities" if len(days) == len(BADGES) else ", ".join(days).capitalize(),
+        badges="All five capabilities" if len(states) == len(BADGES) else ", ".join(states).capitalize(),
         system=card.system,
         issuer=awards[0].issuer,
         rule=f"Collect & Connect criteria {awards[0].rule}",
         issued=max(one.awarded_on for one in awards if one.awarded_on is not None),
-        valid_until=first_end,
-        is_expired=not is_in_force(first_end, on=today),
+        valid_until=min(one.valid_until for one in awards if one.valid_until is not None),
+        ended=_ended(states.values()),
     )
-    return HttpResponse(picture.draw(public_petals(days, on=today), caption), content_type="image/svg+xml")
+    return HttpResponse(picture.draw(public_petals(states), caption), content_type="image/svg+xml")
+
+
+def _ended(states: Iterable[State]) -> str:
+    """Return the word for what ended an award, "" while any is in force: an end nobody chose is *expired*."""
+    wanted = set(states)
+    if wanted & IN_FORCE:
+        return ""
+    chosen = [state for state in (State.REVOKED, State.SUSPENDED) if state in wanted]
+    return chosen[0].value if chosen else "expired"

@@ -5,7 +5,8 @@ from django.utils import timezone
 from cinquefoil.organisations import services as organisations
 from cinquefoil.organisations.access import Role
 from cinquefoil.programme import selectors, services
-from cinquefoil.programme.rules import AwardState, Origin
+from cinquefoil.programme.awards.life import State
+from cinquefoil.programme.rules import Origin
 from tests.portal.programme.reports import build
 
 
@@ -53,7 +54,7 @@ def test_whoever_proposed_cannot_award(house):
     page = confirm(house.as_(house.lead), number)
 
     assert "A second person must confirm it" in page
-    assert {award.state for award in selectors.awards_by_assessment(number)} == {AwardState.PROPOSED}
+    assert {award.base for award in selectors.awards_by_assessment(number)} == {State.PROPOSED}
 
 
 def test_whoever_closed_the_review_cannot_award_even_if_another_wrote_the_letter(house):
@@ -77,7 +78,7 @@ def test_awarding_twice_awards_once(house):
 
     page = confirm(client, number)
 
-    assert "awarded already" in page
+    assert "was awarded or withdrawn already" in page
 
 
 def test_nothing_ticked_awards_nothing(house):

@@ -89,7 +89,7 @@ def test_a_picture_greys_itself_when_the_award_ends(house, time_machine):
     assert "max-age=600" in after["Cache-Control"]
     assert after["Content-Type"] == "image/svg+xml"
     page = client.get(f"/awards/{award.id}").content.decode()
-    assert "This award expired on 2 March 2027" in page
+    assert "its last day was set to 2 March 2027" in page
     system = client.get("/systems/penrhos-repository.svg").content.decode()
     assert "expired" in system
 

@@ -4,7 +4,7 @@ from xml.etree import ElementTree as ET
 from cinquefoil.programme.picture import Caption, draw
 
 
-def caption(*, is_expired=False, system="Penrhos Repository 2.1"):
+def caption(*, ended="", system="Penrhos Repository 2.1"):
     return Caption(
         badges="Authenticate, display",
         system=system,
@@ -12,7 +12,7 @@ def caption(*, is_expired=False, system="Penrhos Repository 2.1"):
         rule="Collect & Connect criteria cc-2016@2026.1",
         issued=date(2026, 3, 2),
         valid_until=date(2027, 3, 2),
-        is_expired=is_expired,
+        ended=ended,
     )
 
 
@@ -24,7 +24,7 @@ def test_the_picture_says_by_whom_and_until_when():
 
 
 def test_after_its_end_the_picture_says_expired():
-    assert "expired Mar 2027" in draw({"authenticate": "expired"}, caption(is_expired=True))
+    assert "expired Mar 2027" in draw({"authenticate": "expired"}, caption(ended="expired"))
 
 
 def test_a_long_or_hostile_name_stays_inside_the_picture():

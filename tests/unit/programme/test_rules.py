@@ -1,15 +1,12 @@
-from datetime import date
-
 import pytest
 
+from cinquefoil.programme.awards.life import State
 from cinquefoil.programme.rules import (
     Decided,
     Decision,
     Stage,
     badges_to_propose,
     inner_petals,
-    is_in_force,
-    last_day,
     may_move,
     open_criteria,
     public_petals,
@@ -153,29 +150,17 @@ def test_an_assessment_moves_one_way(now, then, may):
     assert may_move(now, then) is may
 
 
-@pytest.mark.parametrize(
-    ("awarded", "ends"),
-    [
-        (date(2026, 3, 2), date(2027, 3, 2)),
-        (date(2028, 2, 29), date(2029, 2, 28)),
-    ],
-)
-def test_an_award_lasts_a_year(awarded, ends):
-    assert last_day(awarded) == ends
-    assert is_in_force(ends, on=ends)
-    assert not is_in_force(ends, on=date(ends.year, ends.month + 1, 1))
+@pytest.mark.parametrize("state", list(State))
+def test_a_petal_is_lit_only_while_an_award_is_in_force(state):
+    petals = public_petals({"authenticate": state})
 
-
-def test_an_award_greys_itself_after_its_last_day():
-    days = {"authenticate": date(2027, 3, 2)}
-
-    assert public_petals(days, on=date(2027, 3, 2))["authenticate"] == "earned"
-    assert public_petals(days, on=date(2027, 3, 3))["authenticate"] == "expired"
-    assert public_petals(days, on=date(2027, 3, 3))["collect"] == "not_yet"
+    assert (petals["authenticate"] == "earned") is (state in {State.AWARDED, State.DUE, State.AT_RISK})
+    assert (petals["authenticate"] == "not_yet") is (state in {State.PROPOSED, State.WITHDRAWN})
+    assert petals["collect"] == "not_yet"
 
 
 def test_what_works_but_is_not_awarded_is_pale_inside_and_empty_outside():
-    petals = inner_petals({}, {"authenticate": "earned", "connect": "open"}, {"connect"}, on=date(2026, 3, 2))
+    petals = inner_petals({}, {"authenticate": "earned", "connect": "open"}, {"connect"})
 
     assert petals == {
         "authenticate": "ready",
