@@ -65,7 +65,10 @@ class ReportedStep(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReportedVerdict(msgspec.Struct, frozen=True, kw_only=True):
-    """One criterion's verdict. `findings` are ids of findings; `confidence` is the letter of the criterion's source."""
+    """One criterion's verdict. `findings` are ids of findings; `confidence` is the letter of the criterion's source.
+
+    `inherited_from`: the product's assessment it was taken over from, or "".
+    """
 
     criterion: str
     title: str
@@ -81,6 +84,7 @@ class ReportedVerdict(msgspec.Struct, frozen=True, kw_only=True):
     topics_found: tuple[str, ...] = ()
     topics_missing: tuple[str, ...] = ()
     next_step: ReportedStep | None = None
+    inherited_from: str = ""
 
 
 class ReportedFinding(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,6 +119,26 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     advisory: dict[str, int]
 
 
+class ReportedInheritance(msgspec.Struct, frozen=True, kw_only=True):
+    """From which product's assessment verdicts were taken over, and what the deployment answered first.
+
+    `version` was tested on the day `assessed`; `deployed` runs here. `is_shown`: its own pages suggest that product.
+    """
+
+    entry: str
+    version: str
+    policy: str
+    assessed: str
+    product_report: str
+    deployed: str
+    connection: str
+    connected: str
+    explanation: str
+    places: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+    is_shown: bool = False
+
+
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """Everything one judging of one bundle says. With set-up problems there are no verdicts on behaviour."""
 
@@ -125,6 +149,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     counts: Counts
     setup_problems: tuple[SetupProblem, ...] = ()
     proposal_obstacles: tuple[str, ...] = ()
+    inheritance: ReportedInheritance | None = None
     schema: str = SCHEMA
 
     def verdict(self, criterion: str) -> ReportedVerdict | None:
