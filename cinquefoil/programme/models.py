@@ -123,3 +123,39 @@ class AwardEvent(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
+
+
+class ProductProof(models.Model):
+    """An assessment of a default installation that stands for a product@version until it is withdrawn.
+
+    `entry` names the catalogue's entry, as dspace@9; `version` is the one that was tested. `vendor_told_at`: when the
+    maker was given what failed, with the evidence; nothing of it is public for 30 days after, and its reply stands
+    beside it.
+
+    Privacy: the account of the lead who named it, never shown in public; the reply is that of a firm or a community.
+    """
+
+    entry = models.CharField(max_length=80)
+    version = models.CharField(max_length=40)
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="proofs")
+    named_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    named_at = models.DateTimeField()
+    vendor_told_at = models.DateTimeField(null=True)
+    vendor_reply = models.TextField(blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["entry", "-named_at", "-id"]
+
+
+class Inheritance(models.Model):
+    """That an assessment took over verdicts from a product's; what was answered first stands in its report.
+
+    Privacy: name and work address of the person a reviewer may ask about this system; kept as long as the assessment
+    and shown to the institution and its lead only.
+    """
+
+    assessment = models.OneToOneField(Assessment, on_delete=models.PROTECT, related_name="inheritance")
+    proof = models.ForeignKey(ProductProof, on_delete=models.PROTECT, related_name="inheritances")
+    contact_name = models.CharField(max_length=120)
+    contact_email = models.EmailField()

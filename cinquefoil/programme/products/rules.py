@@ -1,0 +1,45 @@
+"""When an assessment may stand for a product, and what may be said of a product in public.
+
+Reads no table and no clock. A `why_not_…` answers with one sentence, or with "" where nothing stands in the way.
+
+Source: design.md 6: nothing *not met* about a named product is public before its maker has had it for 30 days.
+"""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from typing import Final
+
+from cinquefoil.guidelines.catalogue import Entry
+from cinquefoil.programme.rules import Origin, Stage
+
+DAYS_FOR_THE_MAKER: Final = 30
+"""Units: days."""
+
+
+def why_not_name(stage: str, origin: str, entry: Entry, *, version: str, is_inherited: bool) -> str:
+    """Say why an assessment may not stand for this entry of the catalogue, or ""."""
+    if stage != Stage.DECIDED:
+        return "Close the review first: only what has been decided can stand for a product."
+    if origin != Origin.SERVICE:
+        return "This report was made on a machine of the member’s own. Assess the system here, then let it stand."
+    if is_inherited:
+        return "This assessment inherited from a product itself. Only what was seen can stand for a product."
+    if not entry.covers(version):
+        told = version or "unknown"
+        return f"The version assessed is {told}, which the entry {entry.version} does not cover."
+    return ""
+
+
+def may_tell_failings(told_on: date | None, *, on: date) -> bool:
+    """Whether what a product fails may be public: its maker has had it, with the evidence, for 30 days."""
+    return told_on is not None and on - told_on >= timedelta(days=DAYS_FOR_THE_MAKER)
+
+
+def public_on(told_on: date) -> date:
+    """The first day on which what was told the maker may be public."""
+    return told_on + timedelta(days=DAYS_FOR_THE_MAKER)
+
+
+def state_of(claimed: str, capability: str, proven: Collection[str]) -> str:
+    """What the directory says of a capability: proven, documented or unknown, and never *no*."""
+    return "proven" if capability in proven else claimed
