@@ -19,6 +19,11 @@ Obligation = Literal["must", "should", "may"]
 Capability = Literal["authenticate", "collect", "display", "connect", "synchronise"]
 Effort = Literal["small", "medium", "large"]
 OutcomeName = Literal["true", "false", "cannot-tell", "not-applicable"]
+# What a set of criteria ends in: badges that may be awarded, the word that a system is ready for ORCID's own review,
+# or a report and nothing else.
+Yield = Literal["badges", "readiness", "report"]
+
+GENERIC = "generic"  # the platform of a next step for everybody else
 
 
 class CriteriaFault(ValueError):
@@ -89,10 +94,14 @@ class EvidencePolicy(_Strict, frozen=True, kw_only=True):
 
 
 class Applicability(_Strict, frozen=True, kw_only=True):
-    """When the criterion applies, in words, and whether *not applicable* may be answered at all."""
+    """When the criterion applies, in words, and whether *not applicable* may be answered at all.
+
+    `reason_asked`: what who answers so must say; there is no *not applicable* without a reason.
+    """
 
     when: str
     may_be_not_applicable: bool = False
+    reason_asked: str = ""
 
 
 class MaxAge(_Strict, frozen=True, kw_only=True):
@@ -129,7 +138,8 @@ class Source(_Strict, frozen=True, kw_only=True):
 class Criterion(_Strict, frozen=True, kw_only=True):
     """One thing asked of an integration. Ids are for ever: changed meaning gets a new id.
 
-    `next_steps` are keyed by a finding's reason code or by a verdict's state; the reason goes first.
+    `next_steps` are keyed by a finding's reason code or by a verdict's state, the reason going first; below that by
+    platform, `generic` being the step for all the others. `sectors`: whom it concerns, "ALL" or codes of sectors.
     """
 
     id: str
@@ -143,15 +153,24 @@ class Criterion(_Strict, frozen=True, kw_only=True):
     evidence: EvidencePolicy
     acting_party: str
     effort: Effort
-    next_steps: dict[str, NextStep]
+    next_steps: dict[str, dict[str, NextStep]]
     examples: Examples
     source: Source
     faults: tuple[str, ...] = ()
     look_alikes: tuple[str, ...] = ()
     explanation: str = ""
+    sectors: tuple[str, ...] = ("ALL",)
     max_age_days: MaxAge = MaxAge()
     introduced: str = "2026.1"
     retired: str = ""
+
+    def step(self, *keys: str, platform: str = "") -> NextStep | None:
+        """The step for the first of the keys there are words for, on that platform if it has its own."""
+        for key in keys:
+            if key in self.next_steps:
+                told = self.next_steps[key]
+                return told.get(platform) or told[GENERIC]
+        return None
 
 
 class BadgeDefinition(_Strict, frozen=True, kw_only=True):
@@ -174,6 +193,7 @@ class CriteriaSet(_Strict, frozen=True, kw_only=True):
 
     `proposal_needs_tested`: advisory criteria that never block a badge,
     yet no award is proposed while one of them is *not tested*.
+    `yields`: only a set that yields badges may lead to an award.
     """
 
     id: str
@@ -184,6 +204,7 @@ class CriteriaSet(_Strict, frozen=True, kw_only=True):
     sources: tuple[str, ...]
     changelog: tuple[str, ...]
     badges: tuple[BadgeDefinition, ...]
+    yields: Yield = "badges"
     proposal_needs_tested: tuple[str, ...] = ()
     digest: str = ""
 
@@ -245,6 +266,11 @@ def read_criterion(data: bytes, *, name: str) -> Criterion:
     for state in ("not_met", "cannot_tell"):
         if state not in criterion.next_steps:
             raise CriteriaFault(f"{name}: next_steps.{state} is missing; every unhappy outcome needs a next step.")
+    for key, told in criterion.next_steps.items():
+        if GENERIC not in told:
+            raise CriteriaFault(f'{name}: next_steps.{key} needs a step for everybody, [next_steps."{key}".{GENERIC}].')
+    if criterion.applicability.may_be_not_applicable and not criterion.applicability.reason_asked:
+        raise CriteriaFault(f"{name}: applicability.reason_asked is missing: say what a *not applicable* must explain.")
     return criterion
 
 
@@ -288,6 +314,10 @@ def _check_obligations(criteria_set: CriteriaSet, criteria: dict[str, Criterion]
     for criterion in criteria_set.required:
         if criteria[criterion].obligation.get(criteria_set.id) != "must":
             raise CriteriaFault(f'{name}: {criterion} is required here, so {criterion}.toml must say "must" for it.')
+        if criteria[criterion].source.confidence == "C":
+            raise CriteriaFault(
+                f"{name}: {criterion} is inferred (confidence C), so it may not be required, only advised."
+            )
     for criterion in criteria_set.advisory:
         if criteria[criterion].obligation.get(criteria_set.id) not in {"should", "may"}:
             raise CriteriaFault(

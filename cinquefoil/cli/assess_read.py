@@ -10,7 +10,7 @@ from textwrap import indent, wrap
 
 import msgspec
 
-from cinquefoil.assess.criterion import Criterion, load_criteria
+from cinquefoil.assess.criterion import GENERIC, Criterion, load_criteria
 from cinquefoil.assess.evidence import UnreadableBundle, read_bundle
 from cinquefoil.assess.report import (
     DEFAULT_SET,
@@ -159,7 +159,7 @@ def _bytes_of(path: Path, name: str) -> bytes:
 
 
 def _step(criterion: Criterion) -> str:
-    step = criterion.next_steps["not_met"]
+    step = criterion.next_steps["not_met"][GENERIC]
     return f"{step.who} ({step.effort}): {step.do} Then: cinquefoil assess run --only {criterion.id}"
 
 

@@ -130,11 +130,16 @@ def why_not_close(stage: str, waiting: Sequence[str], *, own_institution: bool) 
     return ""
 
 
-def why_not_propose(stage: str, origin: str, *, untested: Sequence[str], earned: Collection[str]) -> str:
+def why_not_propose(
+    stage: str, origin: str, *, untested: Sequence[str], earned: Collection[str], yields: str = "badges"
+) -> str:
     """Say why no award may be proposed from this assessment, or "".
 
     `untested`: criteria that block no badge by their verdict, yet must have been tried before anything is proposed.
+    `yields`: what the set of criteria ends in; badges are awarded under sets that yield badges and under no other.
     """
+    if yields != "badges":
+        return "These criteria end in a report and not in an award. Assess by a set that yields badges, then propose."
     if stage != Stage.DECIDED:
         return "The review is not closed, so no badge can be proposed yet."
     if origin != Origin.SERVICE:

@@ -98,7 +98,8 @@ class Standing:
     """An integration's standing under one criteria set, named by `rule` as cc-2016@2026.1.
 
     `always_named`: criteria that hold back no badge by their verdict, yet every letter names them and none of them may
-    be `untested` when an award is proposed.
+    be `untested` when an award is proposed. `yields`: what the set ends in; only one that yields badges can lead to an
+    award.
     """
 
     rule: str
@@ -107,6 +108,7 @@ class Standing:
     steps: tuple[Step, ...] = ()
     always_named: tuple[str, ...] = ()
     untested: tuple[str, ...] = ()
+    yields: str = "badges"
 
     @property
     def earned(self) -> tuple[str, ...]:

@@ -111,6 +111,7 @@ def take_stock(data: bytes, decisions: Sequence[Decided]) -> Standing:
         steps=first_steps(lines, badges),
         always_named=criteria_set.proposal_needs_tested,
         untested=proposal_obstacles(criteria_set, states),
+        yields=criteria_set.yields,
     )
 
 
@@ -166,7 +167,7 @@ def explain(criterion_id: str) -> Explained | None:
         applies=criterion.applicability.when,
         obligations=tuple(f"{name}: {obligation}" for name, obligation in sorted(criterion.obligation.items())),
         examples=criterion.examples,
-        steps=tuple({step.do: step for step in criterion.next_steps.values()}.values()),
+        steps=tuple({step.do: step for told in criterion.next_steps.values() for step in told.values()}.values()),
         faults=criterion.faults,
         look_alikes=criterion.look_alikes,
         source=criterion.source,
@@ -239,7 +240,7 @@ def _step(
     if state in {State.MET, State.NOT_APPLICABLE}:
         return None
     is_refused = state == State.NOT_MET and bool(decisions) and decisions[-1].decision == Decision.REFUSE
-    step = criterion.next_steps[State.NOT_MET] if is_refused else told
+    step = criterion.step(State.NOT_MET) if is_refused else told
     if step is None:
         return None
     recheck = f"cinquefoil assess run --only {criterion.id}"

@@ -40,6 +40,7 @@ def judge(
     attestations: Iterable[Attestation] = (),
     answers: Iterable[Answer] = (),
     decisions: Iterable[ReviewDecision] = (),
+    platform: str = "",
 ) -> Verdict:
     """Weigh what was found for one criterion.
 
@@ -50,12 +51,13 @@ def judge(
         attestations: statements on any criterion.
         answers: answers on applicability of any criterion.
         decisions: reviewers' decisions on any criterion; those with a declared conflict or no reason do not count.
+        platform: the software the system runs on, by its id, for the next step.
     """
     own = tuple(decision for decision in decisions if decision.criterion == criterion.id and _counts(decision))
     case = _case(criterion, tuple(findings), at=at, attestations=attestations, answers=answers, decisions=own)
     verdict = next(found for rule in _RULES if (found := rule(case)) is not None)
     verdict = _overrule(verdict, case, own) if verdict.state is State.NOT_MET else verdict
-    return replace(verdict, next_step=_next_step(criterion, verdict))
+    return replace(verdict, next_step=_next_step(criterion, verdict, platform))
 
 
 def _case(
@@ -232,11 +234,11 @@ def _verdict(
     )
 
 
-def _next_step(criterion: Criterion, verdict: Verdict) -> NextStep | None:
+def _next_step(criterion: Criterion, verdict: Verdict, platform: str) -> NextStep | None:
     if verdict.state in {State.MET, State.NOT_APPLICABLE}:
         return None
-    steps = criterion.next_steps
-    return steps.get(verdict.reason) or steps.get(verdict.state) or generic_next_step(verdict.state)
+    told = criterion.step(verdict.reason, verdict.state, platform=platform)
+    return told or generic_next_step(verdict.state)
 
 
 def _latest(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -43,7 +43,13 @@ def propose_awards(assessment_id: int, *, proposer: AbstractBaseUser, at: dateti
     standing = selectors.standing_of(assessment_id)
     if standing is None:
         return ()
-    if why_not_propose(card.stage, card.origin, untested=standing.untested, earned=standing.earned):
+    if why_not_propose(
+        card.stage,
+        card.origin,
+        untested=standing.untested,
+        earned=standing.earned,
+        yields=standing.yields,
+    ):
         return ()
     integration = selectors.integration(card.integration_id)
     # A badge that is due or in its grace is proposed again: that is how it is renewed.

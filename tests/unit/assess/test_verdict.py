@@ -28,7 +28,8 @@ def criterion(*, person="none", quorum=1, minimum="machine-assisted", may_be=Tru
     data = msgspec.to_builtins(base)
     data["evidence"] = {"rules": rules, "person": person, "quorum": quorum, "minimum_assurance": minimum}
     data["applicability"] = {"when": "always", "may_be_not_applicable": may_be}
-    data["next_steps"] = {state: {"who": "IT", "do": f"Mend {state}."} for state in ("not_met", "cannot_tell")}
+    states = ("not_met", "cannot_tell")
+    data["next_steps"] = {state: {"generic": {"who": "IT", "do": f"Mend {state}."}} for state in states}
     return msgspec.convert(data, type(base))
 
 
