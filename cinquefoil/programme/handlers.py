@@ -12,6 +12,7 @@ from cinquefoil.jobs.handlers import handler
 from cinquefoil.programme import run, services
 from cinquefoil.programme.errors import NotNow, UnusableReport
 from cinquefoil.programme.reach import why_not_reach
+from cinquefoil.programme.sessions import jobs  # noqa: F401 - the sessions' own jobs
 
 
 @handler(services.JOB)

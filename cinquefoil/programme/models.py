@@ -7,6 +7,9 @@ a correction is a new row.
 from django.conf import settings
 from django.db import models
 
+# Django looks for tables here only; those of live sessions are kept beside their rules.
+from cinquefoil.programme.sessions.models import LiveSession, SessionPart, SessionSight  # noqa: F401
+
 
 class Integration(models.Model):
     """One organisation's system connected to ORCID with its own credentials.

@@ -1,6 +1,6 @@
 """The addresses of this room's pages."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from cinquefoil.programme.views import awards, integrations, lead, public
 
@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("integrations/<int:integration>/plan", integrations.plan, name="integration-plan"),
     path("integrations/<int:integration>/report", integrations.upload, name="upload-report"),
     path("integrations/<int:integration>/reports/<int:assessment>", integrations.report, name="report"),
+    path("", include("cinquefoil.programme.sessions.urls")),
     path("programme", lead.programme, name="programme"),
     path("review/<int:assessment>", lead.review, name="review"),
     path("review/<int:assessment>/decide", lead.decide, name="decide"),

@@ -14,6 +14,7 @@ from cinquefoil.programme.errors import NotNow
 from cinquefoil.programme.models import Assessment, ReviewDecision
 from cinquefoil.programme.rules import Stage, open_criteria, why_not_close, why_not_decide
 from cinquefoil.programme.services.events import note
+from cinquefoil.programme.sessions.models import SessionSight
 from cinquefoil.programme.values import DECISION_WORDS
 
 
@@ -73,6 +74,8 @@ def close_review(assessment_id: int, *, reviewer: AbstractBaseUser, at: datetime
     )
     if not moved:
         raise NotNow("This review was closed a moment ago.")
+    # They have been judged, and a volunteer may be seen on them.
+    SessionSight.objects.filter(session__assessment_id=assessment_id).delete()
     note(
         "review_closed",
         f"The review of {integration.name} was closed.",

@@ -16,6 +16,7 @@ from cinquefoil.programme.errors import ProgrammeError
 from cinquefoil.programme.forms import EditLetter
 from cinquefoil.programme.overview import overview
 from cinquefoil.programme.rules import Stage
+from cinquefoil.programme.sessions.selectors import sights_for
 from cinquefoil.programme.stock import explain
 from cinquefoil.programme.values import AssessmentCard
 
@@ -56,6 +57,7 @@ def review(request: HttpRequest, assessment: AssessmentCard) -> HttpResponse:
         "line": line,
         "criterion": explain(line.criterion) if line else None,
         "decisions": [given for given in selectors.decisions_of(assessment.id) if line and given.criterion == wanted],
+        "sights": sights_for(assessment.id, wanted),
         "disproved": [one for one in standing.lines if one.machine_state == "not_met"] if standing else [],
     }
     return render(request, "programme/review.html", context)
