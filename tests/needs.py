@@ -31,6 +31,14 @@ def orcid_data() -> Path:
     return folder
 
 
+def criteria_study() -> Path:
+    """The study of what the badges ask, from which the criteria were taken; it is not part of this repository."""
+    file = Path(os.environ.get("CINQUEFOIL_CRITERIA_STUDY", ROOT.parent / "shared" / "criteria.md"))
+    if not file.is_file():
+        missing("The study of the criteria", "Set CINQUEFOIL_CRITERIA_STUDY to the file criteria.md.")
+    return file
+
+
 def chromium() -> str:
     """The path of a Chromium."""
     try:

@@ -15,8 +15,11 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
+from cinquefoil.guidelines.catalogue import load_products
+
 Obligation = Literal["must", "should", "may"]
 Capability = Literal["authenticate", "collect", "display", "connect", "synchronise"]
+Confidence = Literal["A", "B", "C"]
 Effort = Literal["small", "medium", "large"]
 OutcomeName = Literal["true", "false", "cannot-tell", "not-applicable"]
 # What a set of criteria ends in: badges that may be awarded, the word that a system is ready for ORCID's own review,
@@ -128,11 +131,21 @@ class Examples(_Strict, frozen=True, kw_only=True):
 
 
 class Source(_Strict, frozen=True, kw_only=True):
-    """Whence the criterion comes: reference, confidence letter (A own page, B quoted, C inferred) and a note."""
+    """Whence the criterion comes: keys of sources by confidence letter (A own page, B quoted, C inferred) and a note.
 
-    ref: str
-    confidence: Literal["A", "B", "C"]
+    `confidence` is the best of the letters.
+    """
+
+    confidence: Confidence
+    keys: dict[Confidence, tuple[str, ...]]
     note: str = ""
+
+
+class Reference(_Strict, frozen=True, kw_only=True):
+    """One source: what it is, in our words, and its address."""
+
+    title: str
+    url: str
 
 
 class Criterion(_Strict, frozen=True, kw_only=True):
@@ -166,11 +179,13 @@ class Criterion(_Strict, frozen=True, kw_only=True):
 
     def step(self, *keys: str, platform: str = "") -> NextStep | None:
         """The step for the first of the keys there are words for, on that platform if it has its own."""
-        for key in keys:
-            if key in self.next_steps:
-                told = self.next_steps[key]
-                return told.get(platform) or told[GENERIC]
-        return None
+        told = next((self.next_steps[key] for key in keys if key in self.next_steps), None)
+        if told is None:
+            return None
+        # "dspace-cris" has the steps of "dspace" where it has none of its own, and so have plug-ins.
+        while platform and platform not in told:
+            platform = platform.rpartition("-")[0]
+        return told[platform or GENERIC]
 
 
 class BadgeDefinition(_Strict, frozen=True, kw_only=True):
@@ -220,7 +235,7 @@ class CriteriaSet(_Strict, frozen=True, kw_only=True):
         return tuple(name for name in named if name not in self.required)
 
 
-_T = TypeVar("_T", bound=_Strict)
+_T = TypeVar("_T")
 
 
 def names_in(expression: Iterable[str | tuple[str, ...]]) -> Iterator[str]:
@@ -258,17 +273,26 @@ def load_sets() -> dict[str, CriteriaSet]:
     return sets
 
 
+@cache
+def load_sources() -> dict[str, Reference]:
+    """The sources by key."""
+    file = _folder().joinpath("sources").joinpath("sources.toml")
+    return _convert(file.read_bytes(), dict[str, Reference], "sources/sources.toml")
+
+
+def cited(criterion: Criterion) -> tuple[tuple[Confidence, Reference], ...]:
+    """The sources of a criterion with their letters, best first."""
+    keys = sorted(criterion.source.keys.items())
+    return tuple((letter, load_sources()[key]) for letter, named in keys for key in named)
+
+
 def read_criterion(data: bytes, *, name: str) -> Criterion:
     """Read one criterion from TOML; `name` is the file's name, for messages, and must be the id."""
     criterion = _convert(data, Criterion, name)
     if name != f"{criterion.id}.toml":
         raise CriteriaFault(f"{name}: the file must be called {criterion.id}.toml, after its id.")
-    for state in ("not_met", "cannot_tell"):
-        if state not in criterion.next_steps:
-            raise CriteriaFault(f"{name}: next_steps.{state} is missing; every unhappy outcome needs a next step.")
-    for key, told in criterion.next_steps.items():
-        if GENERIC not in told:
-            raise CriteriaFault(f'{name}: next_steps.{key} needs a step for everybody, [next_steps."{key}".{GENERIC}].')
+    for problem in (*_next_step_problems(criterion), *_source_problems(criterion)):
+        raise CriteriaFault(f"{name}: {problem}")
     if criterion.applicability.may_be_not_applicable and not criterion.applicability.reason_asked:
         raise CriteriaFault(f"{name}: applicability.reason_asked is missing: say what a *not applicable* must explain.")
     return criterion
@@ -293,6 +317,25 @@ def generic_next_step(state: str) -> NextStep:
 def _generic() -> dict[str, NextStep]:
     data = _folder().joinpath("next_steps").joinpath("generic.toml").read_bytes()
     return msgspec.convert(tomllib.loads(data.decode()), dict[str, NextStep])
+
+
+def _next_step_problems(criterion: Criterion) -> Iterator[str]:
+    for state in ("not_met", "cannot_tell"):
+        if state not in criterion.next_steps:
+            yield f"next_steps.{state} is missing; every unhappy outcome needs a next step."
+    for key, told in criterion.next_steps.items():
+        if GENERIC not in told:
+            yield f'next_steps.{key} needs a step for everybody, [next_steps."{key}".{GENERIC}].'
+        for platform in told.keys() - {GENERIC, *load_products()}:
+            yield f"next_steps.{key} speaks of {platform!r}, which the catalogue does not know."
+
+
+def _source_problems(criterion: Criterion) -> Iterator[str]:
+    for key in (key for named in criterion.source.keys.values() for key in named):
+        if key not in load_sources():
+            yield f"source.keys names {key}, which sources/sources.toml does not know."
+    if criterion.source.confidence != min(criterion.source.keys, default="C"):
+        yield "source.confidence must be the best letter of source.keys."
 
 
 def _check_names(criteria_set: CriteriaSet, criteria: dict[str, Criterion], name: str) -> None:

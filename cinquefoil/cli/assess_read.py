@@ -10,7 +10,7 @@ from textwrap import indent, wrap
 
 import msgspec
 
-from cinquefoil.assess.criterion import GENERIC, Criterion, load_criteria
+from cinquefoil.assess.criterion import GENERIC, Criterion, cited, load_criteria
 from cinquefoil.assess.evidence import UnreadableBundle, read_bundle
 from cinquefoil.assess.report import (
     DEFAULT_SET,
@@ -129,9 +129,7 @@ def tell_criterion(criterion: Criterion) -> str:
         _block("Bad", criterion.examples.bad),
         _block("If it is not met", _step(criterion)),
         _block("How the check is tried", f"faults {', '.join(criterion.faults) or 'none yet'}"),
-        _block(
-            "Source", f"{criterion.source.ref} ({_CONFIDENCE[criterion.source.confidence]}) {criterion.source.note}"
-        ),
+        _block("Source", _source(criterion)),
     ]
     return "\n\n".join(parts)
 
@@ -172,5 +170,6 @@ def _block(heading: str, text: str) -> str:
 
 
 def _source(criterion: Criterion) -> str:
-    source = criterion.source
-    return f"{source.ref} ({_CONFIDENCE[source.confidence]}) {source.note}"
+    told = "; ".join(reference.title for _, reference in cited(criterion))
+    parts = (f"{_CONFIDENCE[criterion.source.confidence]}.", criterion.source.note, f"{told}." if told else "")
+    return " ".join(part for part in parts if part)

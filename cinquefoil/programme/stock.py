@@ -6,15 +6,24 @@ over the states after review.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
+from cinquefoil.assess.criteria_words import (
+    CONFIDENCE_WORDS,
+    Check,
+    Told,
+    checks_of,
+    evidence_words,
+    obligations_of,
+    sectors_of,
+    steps_of,
+)
 from cinquefoil.assess.criterion import (
     BadgeDefinition,
     CriteriaSet,
     Criterion,
     Examples,
-    NextStep,
-    Source,
+    Reference,
+    cited,
     load_criteria,
     load_sets,
     names_in,
@@ -33,18 +42,6 @@ from cinquefoil.assess.verdict import State, judge_badges, proposal_obstacles
 from cinquefoil.programme.errors import UnusableReport
 from cinquefoil.programme.rules import Decided, Decision, state_after
 from cinquefoil.programme.standing import Badge, Line, Standing, Step, first_steps
-
-CONFIDENCE_WORDS: Final = {
-    "A": "Stated on a page of ORCID’s or of a consortium lead’s own.",
-    "B": "Quoted from ORCID by others, or from slides.",
-    "C": "Inferred by us: no source states it.",
-}
-EFFECT_WORDS: Final = {
-    "proves": "proves it",
-    "disproves": "disproves it",
-    "supports": "speaks for it",
-    "asks": "is shown to a reviewer",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +120,18 @@ class Explained:
     title: str
     requirement: str
     why: str
-    checks: tuple[str, ...]
+    checks: tuple[Check, ...]
+    evidence: str
     applies: str
+    reason_asked: str
+    sectors: str
     obligations: tuple[str, ...]
     examples: Examples
-    steps: tuple[NextStep, ...]
+    steps: tuple[Told, ...]
     faults: tuple[str, ...]
     look_alikes: tuple[str, ...]
-    source: Source
+    sources: tuple[tuple[str, Reference], ...]
+    note: str
     confidence: str
 
 
@@ -163,14 +164,18 @@ def explain(criterion_id: str) -> Explained | None:
         title=criterion.title,
         requirement=criterion.requirement,
         why=criterion.why,
-        checks=tuple(dict.fromkeys(_check(rule.probe, rule.outcome, rule.effect) for rule in criterion.evidence.rules)),
+        checks=checks_of(criterion),
+        evidence=evidence_words(criterion),
         applies=criterion.applicability.when,
-        obligations=tuple(f"{name}: {obligation}" for name, obligation in sorted(criterion.obligation.items())),
+        reason_asked=criterion.applicability.reason_asked,
+        sectors=sectors_of(criterion),
+        obligations=obligations_of(criterion),
         examples=criterion.examples,
-        steps=tuple({step.do: step for told in criterion.next_steps.values() for step in told.values()}.values()),
+        steps=steps_of(criterion),
         faults=criterion.faults,
         look_alikes=criterion.look_alikes,
-        source=criterion.source,
+        sources=cited(criterion),
+        note=criterion.source.note,
         confidence=CONFIDENCE_WORDS[criterion.source.confidence],
     )
 
@@ -191,11 +196,6 @@ def _explain_badge(badge: BadgeDefinition) -> ExplainedBadge:
         required=tuple(tuple(criteria[name] for name in group) for group in groups),
         advisory=tuple(criteria[name] for name in badge.advisory),
     )
-
-
-def _check(probe: str, outcome: str, effect: str) -> str:
-    words = EFFECT_WORDS.get(effect, "says nothing about it")
-    return f"{probe}: the answer {outcome} {words}"
 
 
 def _line(report: Report, verdict: ReportedVerdict, decisions: Sequence[Decided], criteria_set: CriteriaSet) -> Line:

@@ -29,6 +29,7 @@ from cinquefoil.assess.verdict import (
     judge_badges,
     proposal_obstacles,
 )
+from cinquefoil.guidelines.catalogue import products_named
 
 DEFAULT_SET = "cc-2016"
 
@@ -59,6 +60,8 @@ def judge_bundle(
         raise UnknownSet(f"There is no set of criteria called {set_id!r}; there are: {', '.join(sorted(load_sets()))}.")
     criteria_set, decided = load_sets()[set_id], tuple(decisions)
     findings = observe(bundle)
+    named = products_named(bundle.subject.product)
+    platform = named[0].id if named else ""
     verdicts = [
         judge(
             load_criteria()[name],
@@ -67,6 +70,7 @@ def judge_bundle(
             attestations=bundle.attestations,
             answers=bundle.answers,
             decisions=decided,
+            platform=platform,
         )
         for name in _names(criteria_set)
     ]

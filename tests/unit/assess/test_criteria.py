@@ -1,12 +1,15 @@
 """The criteria as data: complete, agreeing with the sets and the faults, and refused when they are not."""
 
+import re
 from importlib.resources import files
 
+import msgspec
 import pytest
 
 from cinquefoil.assess.criterion import (
     CriteriaFault,
     Effect,
+    NextStep,
     generic_next_step,
     load_criteria,
     load_sets,
@@ -17,6 +20,7 @@ from cinquefoil.assess.probes.catalogue import PROBES
 from cinquefoil.assess.verdict import State
 from cinquefoil.corpus.faults import read_register
 from cinquefoil.guidelines.topics import load_groups
+from tests import needs
 
 FOLDER = files("cinquefoil.assess.criteria")
 
@@ -35,6 +39,99 @@ def test_the_sets_require_the_rows_of_the_programme():
         *("COL1-1", "COL1-2", "COL1-4", "COL1-5", "COL1-6", "DISP-6", "CONN-3", "SYNC-2"),
     }
     assert v1.version == v2.version == "2026.1"
+
+
+PROGRAMMES = {"v1": "cc-2016", "v2": "cc-2018", "MIN": "minimum-2023", "CSP": "csp-2023"}
+LEVELS = {"M": "must", "S": "should", "O": "may", "and/or": "must"}
+# The rows that the study's 2.7 makes the badges of, beside or against their own columns.
+BADGES = {
+    "cc-2016": "AUTH-1 AUTH-2 AUTH-3 AUTH-4 AUTH-5 AUTH-6 AUTH-7 AUTH-8 AUTH-13 COL1-1 COL1-2 COL1-4 COL1-5 COL1-6 "
+    "DISP-1 DISP-2 DISP-3 DISP-6 CONN-1 CONN-2 CONN-3 CONN-4 SYNC-1 SYNC-2 SYNC-3 SYNC-4",
+    "cc-2018": "AUTH-1 AUTH-2 AUTH-3 AUTH-4 AUTH-5 AUTH-6 AUTH-7 AUTH-8 AUTH-13 DISP-1 DISP-2 DISP-3 DISP-4 DISP-5 "
+    "DISP-8 DISP-10 CONN-1 CONN-2 CONN-4 CONN-5 COL2-1 COL2-2 SYNC-1 SYNC-3 SYNC-4",
+}
+
+
+def study_rows():
+    """Id → cells of each row in the study's tables."""
+    found = {}
+    for line in needs.criteria_study().read_text(encoding="utf-8").splitlines():
+        if row := re.match(r"\| ((?:AUTH|COL1|COL2|DISP|CONN|SYNC|CSP)-\d+) \|", line):
+            found[row[1]] = [cell.strip() for cell in line.strip().strip("|").split(" | ")]
+    return found
+
+
+def cited_in(cell, *, letters):
+    """Letter → keys, as a cell of the column with sources gives them."""
+    if not letters:
+        return set(re.findall(r"\[(S\w+)\]", cell))
+    return {part[0]: tuple(re.findall(r"\[(S\w+)\]", part)) for part in re.split(r"; (?=[ABC] )", cell)}
+
+
+def level_of(name, level, set_id):
+    """What a set of the programmes a row names should say: the badge's word in 2.7, else the row's own level."""
+    if set_id in BADGES:
+        is_required = name in BADGES[set_id].split()
+        return {"must"} if is_required else {"should", "may"}
+    # A row whose level is mixed holds as a must where part of it is one and the whole is asked for credentials.
+    return {LEVELS[level.partition(" ")[0]]} if ";" not in level or name == "AUTH-7" else {"must", "should"}
+
+
+def test_every_row_of_the_study_is_here_with_its_level_source_and_confidence():
+    rows, criteria = study_rows(), load_criteria()
+
+    assert rows.keys() == criteria.keys()
+    for name, cells in rows.items():
+        criterion = criteria[name]
+        if name.startswith("CSP"):
+            assert {key for keys in criterion.source.keys.values() for key in keys} == cited_in(cells[3], letters=False)
+            assert set(criterion.obligation) == {"csp-2023"}
+            continue
+        assert criterion.source.keys == cited_in(cells[5], letters=True), name
+        programmes = {PROGRAMMES[word] for word in cells[4].split() if word in PROGRAMMES}
+        for set_id in programmes:
+            assert criterion.obligation[set_id] in level_of(name, cells[3], set_id), f"{name} in {set_id}"
+        for set_id in criterion.obligation.keys() - programmes:
+            # Where the study names no such programme, it is advice, or required by 2.7, or by section 7's mapping.
+            is_named = name in BADGES.get(set_id, "").split() or (name, set_id) == ("SYNC-3", "csp-2023")
+            assert criterion.obligation[set_id] != "must" or is_named, f"{name} in {set_id}"
+
+
+def test_what_no_source_states_is_never_required():
+    inferred = {name for name, criterion in load_criteria().items() if criterion.source.confidence == "C"}
+
+    assert inferred == {"CONN-6", "COL2-3", "SYNC-5"}
+    assert not any(inferred & set(criteria_set.required) for criteria_set in load_sets().values())
+
+
+@pytest.mark.parametrize("name", sorted(load_criteria()))
+def test_every_criterion_has_its_obligation_in_just_the_sets_that_list_it(name):
+    listing = {key for key, one in load_sets().items() if name in one.required + one.advisory}
+
+    assert set(load_criteria()[name].obligation) == listing
+    assert listing
+
+
+def test_only_the_programme_s_own_sets_lead_to_awards():
+    assert {key: one.yields for key, one in load_sets().items()} == {
+        "cc-2016": "badges",
+        "cc-2018": "badges",
+        "minimum-2023": "readiness",
+        "csp-2023": "report",
+    }
+
+
+def test_a_step_of_a_platform_goes_before_the_general_one_and_plug_ins_have_the_steps_of_their_platform():
+    criterion = msgspec.structs.replace(
+        load_criteria()["AUTH-1"],
+        next_steps={"not_met": {"generic": NextStep(who="IT", do="any"), "dspace": NextStep(who="IT", do="DSpace's")}},
+    )
+
+    assert criterion.step("not_met").do == "any"
+    assert criterion.step("unheard-of", "not_met", platform="dspace").do == "DSpace's"
+    assert criterion.step("not_met", platform="dspace-cris").do == "DSpace's"
+    assert criterion.step("not_met", platform="eprints-orcid-support").do == "any"
+    assert criterion.step("unheard-of", platform="dspace") is None
 
 
 @pytest.mark.parametrize("name", sorted(load_criteria()))
@@ -87,6 +184,11 @@ def test_digests_tell_editions_apart():
     ("[next_steps.not_met.generic]", "[next_steps.notmet.generic]", "next_steps.not_met is missing"),
     ('id = "AUTH-1"', 'id = "AUTH-99"', "must be called AUTH-99.toml"),
     ('confidence = "A"', 'confidence = "D"', "confidence"),
+    ('confidence = "A"', 'confidence = "B"', "best letter"),
+    ('"S27"', '"S270"', "S270"),
+    ("[next_steps.not_met.generic]", "[next_steps.not_met.dspace]", "needs a step for everybody"),
+    ("[next_steps.not_met.generic]", '[next_steps.not_met.dpsace]\nwho = "IT"\ndo = "x"\n[next_steps.not_met.generic]', "dpsace"),
+    ('when = "always"', 'when = "always"\nmay_be_not_applicable = true', "reason_asked"),
     ("title =", "title", "AUTH-1.toml"),
 ])  # fmt: skip
 def test_a_slip_in_a_criterion_is_refused_by_file_and_key(old, new, said):

@@ -195,3 +195,10 @@ def test_somebody_by_name_is_always_the_one_to_move(stage, facts, owner):
 
 def test_every_decision_is_a_word_a_page_can_send():
     assert {str(decision) for decision in Decision} == {"confirm", "refuse", "ask", "overrule"}
+
+
+@pytest.mark.parametrize("yields", ["readiness", "report"])
+def test_a_set_that_does_not_yield_badges_leads_to_no_award(yields):
+    told = why_not_propose("decided", "service", untested=(), earned=("authenticate",), yields=yields)
+
+    assert "not in an award" in told
