@@ -178,14 +178,17 @@ class Criterion(_Strict, frozen=True, kw_only=True):
     retired: str = ""
 
     def step(self, *keys: str, platform: str = "") -> NextStep | None:
-        """The step for the first of the keys there are words for, on that platform if it has its own."""
-        told = next((self.next_steps[key] for key in keys if key in self.next_steps), None)
-        if told is None:
-            return None
-        # "dspace-cris" has the steps of "dspace" where it has none of its own, and so have plug-ins.
-        while platform and platform not in told:
+        """The step for the keys there are words for: the platform's own if it has any, else that of the first key.
+
+        "dspace-cris" has the steps of "dspace" where it has none of its own, and so have plug-ins.
+        """
+        told = [self.next_steps[key] for key in keys if key in self.next_steps]
+        while platform:
+            for steps in told:
+                if platform in steps:
+                    return steps[platform]
             platform = platform.rpartition("-")[0]
-        return told[platform or GENERIC]
+        return told[0][GENERIC] if told else None
 
 
 class BadgeDefinition(_Strict, frozen=True, kw_only=True):

@@ -124,11 +124,15 @@ def test_only_the_programme_s_own_sets_lead_to_awards():
 def test_a_step_of_a_platform_goes_before_the_general_one_and_plug_ins_have_the_steps_of_their_platform():
     criterion = msgspec.structs.replace(
         load_criteria()["AUTH-1"],
-        next_steps={"not_met": {"generic": NextStep(who="IT", do="any"), "dspace": NextStep(who="IT", do="DSpace's")}},
+        next_steps={
+            "not_met": {"generic": NextStep(who="IT", do="any"), "dspace": NextStep(who="IT", do="DSpace's")},
+            "a.reason": {"generic": NextStep(who="IT", do="for the reason")},
+        },
     )
 
     assert criterion.step("not_met").do == "any"
-    assert criterion.step("unheard-of", "not_met", platform="dspace").do == "DSpace's"
+    assert criterion.step("a.reason", "not_met").do == "for the reason"
+    assert criterion.step("a.reason", "not_met", platform="dspace").do == "DSpace's"
     assert criterion.step("not_met", platform="dspace-cris").do == "DSpace's"
     assert criterion.step("not_met", platform="eprints-orcid-support").do == "any"
     assert criterion.step("unheard-of", platform="dspace") is None
@@ -181,7 +185,7 @@ def test_digests_tell_editions_apart():
     ("why =", "wyh =", "wyh"),
     ('effect = "proves"', 'efect = "proves"', "efect"),
     ('effect = "proves"', 'effect = "proofs"', "proofs"),
-    ("[next_steps.not_met.generic]", "[next_steps.notmet.generic]", "next_steps.not_met is missing"),
+    ("[next_steps.not_met.", "[next_steps.notmet.", "next_steps.not_met is missing"),
     ('id = "AUTH-1"', 'id = "AUTH-99"', "must be called AUTH-99.toml"),
     ('confidence = "A"', 'confidence = "D"', "confidence"),
     ('confidence = "A"', 'confidence = "B"', "best letter"),

@@ -257,3 +257,11 @@ def test_an_icon_of_another_kind_goes_to_a_reviewer():
 
     assert report.verdict("DISP-2").state == "needs_review"
     assert ICON not in bundle.pages[2].html
+
+
+@pytest.mark.parametrize(("product", "said"), [("DSpace", "In your theme"), ("", "error=access_denied")])
+def test_the_next_step_speaks_of_the_platform_where_the_catalogue_knows_it(product, said):
+    bundle = with_pages(good_bundle(), "after-refuse", "Internal Server Error", status=500)
+    report = judge_bundle(replace(bundle, subject=replace(bundle.subject, product=product)))
+
+    assert report.verdict("AUTH-10").next_step.do.count(said) == 1
