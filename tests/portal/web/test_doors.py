@@ -83,6 +83,8 @@ class Place:
             "slug": person(self.person).slug,
             "criterion": "AUTH-1",
             "product": "dspace",
+            "session": 1,
+            "sight": 1,
             "reference": "ABCD-EFGH",
             "token": "token",
             "secret": "secret",
