@@ -20,7 +20,7 @@ from cinquefoil.assess.evidence import Bundle, SetupProblem, write_bundle
 from cinquefoil.assess.plan import Plan, PlanProblem, read_plan
 from cinquefoil.assess.preflight import Ready, check
 from cinquefoil.assess.report import DEFAULT_SET, Report, exit_status, judge_bundle, tell_status, write_report
-from cinquefoil.cli import assess_read
+from cinquefoil.cli import assess_corpus, assess_read
 
 SETUP_PROBLEM, ASSESSOR_ERROR = 3, 4
 MET, NOT_MET, OPEN = 0, 1, 2
@@ -55,6 +55,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     inner = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_run(inner)
     assess_read.add_parsers(inner)
+    assess_corpus.add_parser(inner)
 
 
 def _add_run(inner: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

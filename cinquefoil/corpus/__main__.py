@@ -18,6 +18,7 @@ EXAMPLES = """examples:
   python -m cinquefoil.corpus --registry http://127.0.0.1:8780 --client-id APP-… --client-secret …
   python -m cinquefoil.corpus --port 8791 --faults M15,M17 --registry …      with two faults switched on
   python -m cinquefoil.corpus --list-faults                                  what can be switched on
+  python -m cinquefoil.corpus --register                                     and what must come of it, as JSON
 """
 
 
@@ -44,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--database", default=":memory:", help="a file to keep the run in (made afresh)")
     parser.add_argument("--faults", default="", help="faults to switch on, such as M15,M17")
     parser.add_argument("--list-faults", action="store_true", help="print the faults and stop")
+    parser.add_argument("--register", action="store_true", help="print the whole register as JSON and stop")
     return parser
 
 
@@ -53,6 +55,9 @@ def main(argv: list[str] | None = None) -> int:
     if options.list_faults:
         for fault in faults.read_register().values():
             print(f"{fault.id}  {fault.title}")
+        return 0
+    if options.register:
+        print(json.dumps(faults.whole_register()))
         return 0
     wrong = _missing(options)
     try:

@@ -6,7 +6,7 @@ their names and what the assessor must then say.
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +85,14 @@ def read_look_alikes(folder: Path = REGISTER) -> dict[str, LookAlike]:
         )
         for entry_id, entry in _entries(folder)
         if "guards" in entry
+    }
+
+
+def whole_register() -> dict[str, dict[str, dict[str, Any]]]:
+    """Everything in the register as plain values, for whoever meets the corpus from outside: it runs as a process."""
+    return {
+        "faults": {entry_id: asdict(fault) for entry_id, fault in read_register().items()},
+        "look_alikes": {entry_id: asdict(one) for entry_id, one in read_look_alikes().items()},
     }
 
 

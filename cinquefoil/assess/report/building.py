@@ -44,6 +44,7 @@ def judge_bundle(
     decisions: Iterable[ReviewDecision] = (),
     *,
     only: Iterable[str] = (),
+    findings: Sequence[Finding] | None = None,
 ) -> Report:
     """Judge saved evidence under a set of criteria; the same bundle gives the same report, byte for byte.
 
@@ -52,6 +53,7 @@ def judge_bundle(
         set_id: "cc-2016" or "cc-2018".
         decisions: what reviewers decided.
         only: ids of criteria to report on; the badges are judged by all of them nevertheless.
+        findings: what the probes say of this bundle, where they have been asked already.
 
     Raises:
         UnknownSet: there is no such set.
@@ -59,7 +61,7 @@ def judge_bundle(
     if set_id not in load_sets():
         raise UnknownSet(f"There is no set of criteria called {set_id!r}; there are: {', '.join(sorted(load_sets()))}.")
     criteria_set, decided = load_sets()[set_id], tuple(decisions)
-    findings = observe(bundle)
+    findings = observe(bundle) if findings is None else findings
     named = products_named(bundle.subject.product)
     platform = named[0].id if named else ""
     verdicts = [

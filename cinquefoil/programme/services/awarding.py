@@ -40,7 +40,7 @@ TEMPLATE = "programme/mail/award.txt"
 def propose_awards(assessment_id: int, *, proposer: AbstractBaseUser, at: datetime) -> tuple[str, ...]:
     """Propose every badge this assessment earned and the system does not hold; return them, perhaps none."""
     card = selectors.assessment(assessment_id)
-    standing = selectors.standing_of(assessment_id, on=at.date())
+    standing = selectors.standing_of(assessment_id)
     if standing is None:
         return ()
     if why_not_propose(

@@ -1,0 +1,1 @@
+"""The corpus: stored runs of systems whose faults are known, judged again; some acted out live."""
