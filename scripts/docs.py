@@ -203,7 +203,19 @@ def registry_page() -> str:
     return page(TABLE)
 
 
-GENERATED = {"commands.md": commands_page, "criteria.md": criteria_page, "registry.md": registry_page}
+def systems_page() -> str:
+    """What is known of products."""
+    from scripts.systems import page  # noqa: PLC0415
+
+    return page()
+
+
+GENERATED = {
+    "commands.md": commands_page,
+    "criteria.md": criteria_page,
+    "registry.md": registry_page,
+    "systems.md": systems_page,
+}
 
 
 def main() -> int:
