@@ -39,6 +39,7 @@ class NoHandler(LookupError):
 
 
 _handlers: dict[str, Handler] = {}
+_daily: set[str] = set()
 
 
 def handler(name: str) -> Callable[[Handler], Handler]:
@@ -51,6 +52,21 @@ def handler(name: str) -> Callable[[Handler], Handler]:
         return function
 
     return register
+
+
+def daily(name: str) -> Callable[[Handler], Handler]:
+    """Register the decorated function for a job that is done once a day (UTC), without anybody asking for it."""
+
+    def register(function: Handler) -> Handler:
+        _daily.add(name)
+        return handler(name)(function)
+
+    return register
+
+
+def daily_jobs() -> tuple[str, ...]:
+    """Return the names of the jobs done once a day."""
+    return tuple(sorted(_daily))
 
 
 def find_handlers() -> None:

@@ -4,7 +4,7 @@ Runs nothing; the worker relays due rows to the engine.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from cinquefoil.jobs.models import Job, JobState
@@ -22,6 +22,12 @@ def enqueue(name: str, payload: dict[str, Any], *, key: str, at: datetime, not_b
     """
     row = Job(name=name, payload=payload, key=key, not_before=not_before or at, created_at=at, changed_at=at)
     Job.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def enqueue_daily(names: Iterable[str], *, at: datetime) -> None:
+    """Ask for the jobs of this day, which asking again does not change: every worker does, several times an hour."""
+    for name in names:
+        enqueue(name, {}, key=f"{name}:{at.astimezone(UTC).date().isoformat()}", at=at)
 
 
 def cancel(key: str, *, at: datetime) -> bool:

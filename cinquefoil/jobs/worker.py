@@ -13,7 +13,8 @@ from django.conf import settings
 from django.db import DatabaseError, connections
 
 from cinquefoil.jobs.dbos_engine import DbosEngine
-from cinquefoil.jobs.handlers import find_handlers
+from cinquefoil.jobs.handlers import daily_jobs, find_handlers
+from cinquefoil.jobs.outbox import enqueue_daily
 from cinquefoil.jobs.port import Engine
 from cinquefoil.jobs.relay import BATCH, relay_due, take_back_lost
 from cinquefoil.jobs.survivors import Slot, beat, claim_slot, lay_down, resume_abandoned
@@ -53,6 +54,7 @@ def _work(engine: Engine, slot: Slot, stop: threading.Event, timeout: timedelta)
         relayed = _attempt(lambda at=at: relay_due(engine, at=at))  # type: ignore[misc]
         if at >= look_at:
             look_at = at + timeout / LOOKS_IN_TIMEOUT
+            _attempt(lambda at=at: enqueue_daily(daily_jobs(), at=at))  # type: ignore[misc]
             _attempt(lambda at=at: _look_after_others(engine, slot, at, timeout))  # type: ignore[misc]
         if relayed != BATCH:
             stop.wait(RELAY_SECONDS)

@@ -42,6 +42,14 @@ def leads(user: User, organisation_id: int) -> bool:
     return consortium_id is not None and has_role(user, Role.LEAD, consortium_id=consortium_id)
 
 
+def sides_of(user: User, organisation_id: int) -> tuple[str, ...]:
+    """Return on which sides of an award of this organisation the user stands: lead, awarder, member."""
+    consortium_id = organisations.organisation(organisation_id).consortium_id
+    awards = consortium_id is not None and has_role(user, Role.AWARDER, consortium_id=consortium_id)
+    told = (("lead", leads(user, organisation_id)), ("awarder", awards), ("member", belongs(user, organisation_id)))
+    return tuple(side for side, stands in told if stands)
+
+
 def organisations_for(user: User) -> tuple[OrganisationCard, ...]:
     """Return the organisations for which the user may register a system, by name."""
     found = {}

@@ -1,6 +1,6 @@
-"""The one job of this room: assess a system in a process of its own and keep what it reports.
+"""The jobs of this room: assess a system in a process of its own, and remind members of awards that end.
 
-Judges nothing, and may run twice: an assessment that has ended is left alone.
+Judges nothing, and may run twice: an assessment that has ended is left alone, and no mail is written twice.
 """
 
 from datetime import UTC, datetime
@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
-from cinquefoil.jobs.handlers import handler
+from cinquefoil.jobs.handlers import daily, handler
 from cinquefoil.programme import run, services
 from cinquefoil.programme.errors import NotNow, UnusableReport
 from cinquefoil.programme.reach import why_not_reach
@@ -37,6 +37,13 @@ def assess(payload: dict[str, Any], *, at: datetime) -> None:
     except NotNow:
         # Another worker has finished it in the meantime.
         return
+
+
+@daily(services.REMIND)
+def remind(payload: dict[str, Any], *, at: datetime) -> None:
+    """Write to members whose awards end."""
+    del payload
+    services.remind(base_url=settings.BASE_URL, at=at)
 
 
 def _why_not_reach(plan: str) -> str:

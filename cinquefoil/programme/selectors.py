@@ -128,6 +128,12 @@ def award_states(integration_id: int, *, on: date) -> dict[str, State]:
     return {badge: card.state(on) for badge, card in standing_awards(integration_id).items()}
 
 
+def awards_with_an_end() -> tuple[AwardCard, ...]:
+    """Return the awards that only time will end: in force, at risk, or past their last day."""
+    rows = _awards().filter(state__in=[State.AWARDED, State.AT_RISK], valid_until__isnull=False)
+    return tuple(_award_card(row) for row in rows)
+
+
 def happenings_of(award_id: int) -> tuple[Happening, ...]:
     """Return everything that was done to an award, oldest first."""
     rows = AwardEvent.objects.filter(award_id=award_id)

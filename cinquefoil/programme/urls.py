@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("awards/confirm", awards.confirm, name="confirm-awards"),
     path("awards/evidence/<int:assessment>", awards.evidence, name="award-evidence"),
     path("awards/<int:award>", public.award, name="award"),
+    path("awards/<int:award>/life", awards.life, name="award-life"),
     path("awards/<int:award>.svg", public.award_picture, name="award-picture"),
     path("integrations", integrations.index, name="integrations"),
     path("integrations/new", integrations.register, name="register-integration"),

@@ -143,6 +143,29 @@ EVENT_WORDS: Final[Mapping[Event, str]] = {
 """Each event as the history tells it in public: what, never who."""
 
 
+ACTS: Final[Mapping[str, tuple[Event, ...]]] = {
+    "lead": (Event.WITHDRAWN, Event.FLAGGED, Event.CLEARED),
+    "awarder": (
+        *(Event.WITHDRAWN, Event.FLAGGED, Event.CLEARED),
+        *(Event.SUSPENDED, Event.REINSTATED, Event.REVOKED),
+    ),
+    "member": (Event.ANSWERED,),
+}
+"""What each side may do by itself. Proposing, awarding and renewing are acts of their own."""
+
+
+ACT_WORDS: Final[Mapping[Event, tuple[str, str]]] = {
+    Event.WITHDRAWN: ("Withdraw the proposal", "The badge will not be awarded from this assessment."),
+    Event.FLAGGED: ("Put at risk", "The badge stays lit; the member is written to and has thirty days to answer."),
+    Event.ANSWERED: ("Answer", "Your answer goes into the history and to whoever decides."),
+    Event.CLEARED: ("No longer at risk", "The badge stands as before."),
+    Event.SUSPENDED: ("Suspend", "The picture turns grey until it is reinstated."),
+    Event.REINSTATED: ("Reinstate", "The badge is lit again until its last day."),
+    Event.REVOKED: ("Revoke", "For good. The page stays as a record."),
+}
+"""What each act is called on its button, and what follows from it."""
+
+
 def state_of(happenings: Sequence[Happening], valid_until: date | None, *, on: date) -> State:
     """Return where an award stands on the day `on`, by what was done to it, oldest first, and its last day.
 

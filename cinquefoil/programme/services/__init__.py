@@ -15,10 +15,13 @@ from cinquefoil.programme.services.assessing import (
 )
 from cinquefoil.programme.services.awarding import change_award, confirm_awards, propose_awards
 from cinquefoil.programme.services.letters import draft_letter, edit_letter, send_letter
+from cinquefoil.programme.services.reminding import JOB as REMIND
+from cinquefoil.programme.services.reminding import remind
 from cinquefoil.programme.services.reviewing import close_review, decide
 
 __all__ = [
     "JOB",
+    "REMIND",
     "ask_assessment",
     "begin_run",
     "change_award",
@@ -32,6 +35,7 @@ __all__ = [
     "note_setup_problem",
     "propose_awards",
     "register_integration",
+    "remind",
     "send_letter",
     "store_report",
 ]

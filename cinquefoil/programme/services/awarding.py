@@ -19,6 +19,8 @@ from cinquefoil.programme.awards.life import (
     HELD,
     IN_FORCE,
     RENEWABLE,
+    STATE_WORDS,
+    TO_ANSWER,
     Event,
     State,
     last_day,
@@ -34,6 +36,8 @@ from cinquefoil.programme.services.events import note
 from cinquefoil.programme.values import AwardCard
 
 TEMPLATE = "programme/mail/award.txt"
+CHANGED = "programme/mail/award_changed.txt"
+_TOLD = frozenset({Event.FLAGGED, Event.CLEARED, Event.SUSPENDED, Event.REINSTATED, Event.REVOKED})
 
 
 @transaction.atomic
@@ -144,10 +148,10 @@ def _award(card: AwardCard, *, awarder: AbstractBaseUser, consortium: Consortium
 
 
 @transaction.atomic
-def change_award(award_id: int, event: Event, *, by: int | None, reason: str, at: datetime) -> None:
+def change_award(award_id: int, event: Event, *, by: int | None, reason: str, base_url: str, at: datetime) -> None:
     """Do something to an award: withdraw its proposal, flag, answer, clear, suspend, reinstate or revoke it.
 
-    Who may do it is the caller's to ask. The member is written to, as each of these concerns it.
+    Who may do it is the caller's to ask. The member is written to about what others did to its award.
 
     Raises: NotNow with the rule's sentence.
     """
@@ -163,6 +167,37 @@ def change_award(award_id: int, event: Event, *, by: int | None, reason: str, at
         subject=f"award:{award_id}",
         at=at,
         user_id=by,
+    )
+    if event in _TOLD:
+        _tell(card, event, reason.strip(), base_url=base_url, at=at)
+
+
+def _tell(card: AwardCard, event: Event, reason: str, *, base_url: str, at: datetime) -> None:
+    """Write to the member what was done to its award, and why."""
+    organisation = organisations.organisation(card.integration.organisation_id)
+    if organisation.consortium_id is None:
+        return
+    consortium = organisations.consortium(organisation.consortium_id)
+    mailing.send(
+        CHANGED,
+        to=organisation.contact_email or consortium.help_desk_email,
+        context={
+            "contact": organisation.contact_name,
+            "organisation": organisation.name,
+            "system": card.integration.system,
+            "badge": card.badge,
+            "word": STATE_WORDS[leads_to(event)],
+            "told": EVENT_WORDS[event],
+            "reason": reason,
+            "is_flagged": event == Event.FLAGGED,
+            "days": TO_ANSWER.days,
+            "page": f"{base_url}/awards/{card.id}/life",
+            "consortium": consortium,
+            "sender": consortium.lead_name if event in {Event.FLAGGED, Event.CLEARED} else card.issuer,
+        },
+        key=f"programme-award-{event.value}:{card.id}:{at.isoformat()}",
+        organisation_id=organisation.id,
+        at=at,
     )
 
 

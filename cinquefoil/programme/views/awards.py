@@ -1,7 +1,11 @@
-"""The awarding body's page: confirm what the lead proposed."""
+"""The pages of those who give and keep awards: confirm what the lead proposed, and what happened to one since."""
+
+from collections.abc import Container
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,10 +15,11 @@ from cinquefoil.organisations import selectors as organisations
 from cinquefoil.organisations.access import awarder
 from cinquefoil.organisations.values import ConsortiumCard
 from cinquefoil.programme import selectors, services
-from cinquefoil.programme.access import signed_in
+from cinquefoil.programme.access import sides_of, signed_in
+from cinquefoil.programme.awards.life import ACT_WORDS, ACTS, Event, why_not
 from cinquefoil.programme.errors import ProgrammeError
 from cinquefoil.programme.rules import Stage
-from cinquefoil.programme.values import AwardCard
+from cinquefoil.programme.values import AwardCard, HistoryLine
 
 
 @awarder
@@ -47,6 +52,58 @@ def evidence(request: HttpRequest, consortium: ConsortiumCard, assessment: int) 
         "decisions": selectors.decisions_of(assessment),
     }
     return render(request, "programme/evidence.html", context)
+
+
+def life(request: HttpRequest, award: int) -> HttpResponseBase:
+    """Show what was done to an award, to those it concerns, and let each side do what is its to do."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    try:
+        card = selectors.award(award)
+    except ProgrammeError as error:
+        raise Http404(error.sentence) from None
+    sides = sides_of(request.user, card.integration.organisation_id)
+    if not sides:
+        raise PermissionDenied("Only the member, its lead and the awarding body may see this page.")
+    acts = dict.fromkeys(event for side in sides for event in ACTS[side])
+    if request.method == "POST":
+        _change(request, card, acts)
+        return redirect("award-life", award=award)
+    now = timezone.now()
+    happenings = selectors.happenings_of(award)
+    possible = [
+        (event, why_not(event, happenings, card.valid_until, at=now, reason="given"), ACT_WORDS[event])
+        for event in acts
+    ]
+    context = {
+        "award": card,
+        "word": card.word(now.date()),
+        "history": [HistoryLine(one) for one in happenings],
+        "acts": [(event, words) for event, problem, words in possible if not problem],
+        "later": [
+            problem for event, problem, _ in possible if problem and event == Event.SUSPENDED and "days" in problem
+        ],
+    }
+    return render(request, "programme/award_life.html", context)
+
+
+def _change(request: HttpRequest, card: AwardCard, acts: Container[Event]) -> None:
+    wanted = request.POST.get("act", "")
+    if wanted not in {event.value for event in Event} or Event(wanted) not in acts:
+        raise PermissionDenied("This is not yours to do to an award.")
+    try:
+        services.change_award(
+            card.id,
+            Event(wanted),
+            by=signed_in(request).pk,
+            reason=request.POST.get("reason", ""),
+            base_url=settings.BASE_URL,
+            at=timezone.now(),
+        )
+    except ProgrammeError as error:
+        messages.error(request, error.sentence)
+        return
+    messages.success(request, "It is done, and stands in the award’s history.")
 
 
 def _award(request: HttpRequest, consortium: ConsortiumCard) -> None:

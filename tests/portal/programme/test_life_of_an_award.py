@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from cinquefoil.mailing import selectors as mails
 from cinquefoil.organisations import selectors as organisations
 from cinquefoil.programme import selectors, services
 from cinquefoil.programme.awards.life import Event, State
@@ -31,7 +32,7 @@ def awarded(house, at, **named):
 
 
 def change(award, event, at, reason="because"):
-    services.change_award(award.id, event, by=None, reason=reason, at=at)
+    services.change_award(award.id, event, by=None, reason=reason, base_url="https://hub.example", at=at)
 
 
 def test_everything_done_to_an_award_is_in_its_history(house):
@@ -114,3 +115,39 @@ def test_a_page_shows_the_award_it_took_over_from(house):
 
     assert f"/awards/{first.id}" in stranger.get(f"/awards/{again.id}").content.decode()
     assert "Renewed by a later award" in stranger.get(f"/awards/{first.id}").content.decode()
+
+
+def test_each_side_sees_what_is_its_to_do(house):
+    award = awarded(house, datetime.now(UTC))[0]
+    page = f"/awards/{award.id}/life"
+
+    assert "Put at risk" in house.as_(house.lead).get(page).content.decode()
+    assert "Nothing at present" in house.as_(house.officer).get(page).content.decode()
+    assert house.as_(house.stranger).get(page).status_code == 403
+    assert house.as_(house.officer).post(page, {"act": "revoked", "reason": "x"}).status_code == 403
+    assert house.as_(house.lead).post(page, {"act": "suspended", "reason": "x"}).status_code == 403
+    assert house.as_(house.lead).post(page, {"act": "nonsense", "reason": "x"}).status_code == 403
+
+
+def test_a_flag_is_told_with_its_reason_and_may_be_answered(house):
+    award = awarded(house, datetime.now(UTC))[0]
+    page = f"/awards/{award.id}/life"
+
+    house.as_(house.lead).post(page, {"act": "flagged", "reason": "The page on connecting is gone."})
+    told = mails.mails()[0]
+    answered = house.as_(house.officer).post(page, {"act": "answered", "reason": "It moved."}, follow=True)
+
+    assert told.to == "officer@penrhos.example"
+    assert "The page on connecting is gone." in told.text
+    assert page in told.text
+    assert "It moved." in answered.content.decode()
+    assert "Suspend" in house.as_(house.awarder).get(page).content.decode()
+
+
+def test_who_gives_no_reason_is_asked_for_one(house):
+    award = awarded(house, datetime.now(UTC))[0]
+
+    page = house.as_(house.lead).post(f"/awards/{award.id}/life", {"act": "flagged", "reason": " "}, follow=True)
+
+    assert "Write why" in page.content.decode()
+    assert selectors.award(award.id).base == State.AWARDED

@@ -1,0 +1,78 @@
+"""Writes to members before and after an award ends, once for each rung of the ladder.
+
+Which rung is reached is `awards.reminders`' to say. What was told is known by the mails themselves.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from itertools import groupby
+
+from django.db import transaction
+
+from cinquefoil.mailing import selectors as mails
+from cinquefoil.mailing import services as mailing
+from cinquefoil.organisations import selectors as organisations
+from cinquefoil.programme import selectors
+from cinquefoil.programme.awards.life import GRACE
+from cinquefoil.programme.awards.reminders import LADDER, Rung, rung_reached
+from cinquefoil.programme.letter import long_date
+from cinquefoil.programme.values import AwardCard
+
+JOB = "programme.remind"
+TEMPLATE = "programme/mail/reminder.txt"
+
+
+def remind(*, base_url: str, at: datetime) -> int:
+    """Write to every member whose awards reached a rung by `at`, one mail a system; return how many were written."""
+    written = 0
+    for cards in _ending_together(selectors.awards_with_an_end()):
+        first = cards[0]
+        assert first.valid_until is not None
+        told = {rung.name for rung in LADDER if mails.mail_by_key(_key(first, rung))}
+        rung = rung_reached(first.base, first.valid_until, told, on=at.date())
+        if rung is not None:
+            _write(cards, rung, first.valid_until, base_url=base_url, at=at)
+            written += 1
+    return written
+
+
+def _ending_together(cards: Iterable[AwardCard]) -> Iterable[list[AwardCard]]:
+    """Return awards of one system that end on one day, and stand alike, together: they are told of in one mail."""
+
+    def same(card: AwardCard) -> tuple[int, str, str]:
+        return card.integration.id, str(card.valid_until), card.base.value
+
+    for _, group in groupby(sorted(cards, key=lambda card: (*same(card), card.id)), key=same):
+        yield list(group)
+
+
+@transaction.atomic
+def _write(cards: list[AwardCard], rung: Rung, ends: date, *, base_url: str, at: datetime) -> None:
+    integration = cards[0].integration
+    organisation = organisations.organisation(integration.organisation_id)
+    if organisation.consortium_id is None:
+        return
+    consortium = organisations.consortium(organisation.consortium_id)
+    mailing.send(
+        TEMPLATE,
+        to=organisation.contact_email or consortium.help_desk_email,
+        context={
+            "contact": organisation.contact_name,
+            "organisation": organisation.name,
+            "system": integration.system,
+            "badges": [card.badge for card in cards],
+            "rung": rung.name,
+            "is_over": at.date() > ends,
+            "valid_until": long_date(ends),
+            "grace_until": long_date(ends + GRACE),
+            "page": f"{base_url}/integrations/{integration.id}",
+            "consortium": consortium,
+        },
+        key=_key(cards[0], rung),
+        organisation_id=organisation.id,
+        at=at,
+    )
+
+
+def _key(card: AwardCard, rung: Rung) -> str:
+    return f"programme-reminder:{card.integration.id}:{card.valid_until}:{card.base.value}:{rung.name}"
