@@ -97,6 +97,19 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordItem:
+    """One item on a record as the public API told it during a step, if its source or assertion origin is the client.
+
+    `number` stands for the put-code: the same number is the same item, and nothing in it leads to the person.
+    """
+
+    step: str
+    section: str
+    number: int
+    last_modified: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
     """Something tried that a good system refuses: an iD typed or posted where the owner could be asked.
 
@@ -203,6 +216,7 @@ class Bundle:
     steps: tuple[Step, ...] = ()
     exchanges: tuple[Exchange, ...] = ()
     pages: tuple[Page, ...] = ()
+    items: tuple[RecordItem, ...] = ()
     attempts: tuple[Attempt, ...] = ()
     attestations: tuple[Attestation, ...] = ()
     answers: tuple[Answer, ...] = ()

@@ -19,7 +19,7 @@ import msgspec
 
 from cinquefoil.assess.criterion import CriteriaSet, Criterion, NextStep, generic_next_step, load_criteria, load_sets
 from cinquefoil.assess.evidence import Finding, Outcome, digest_of
-from cinquefoil.assess.inheritance.marks import is_heritable
+from cinquefoil.assess.inheritance.marks import is_heritable, may_pass_on
 from cinquefoil.assess.report import (
     Assessment,
     Counts,
@@ -38,6 +38,8 @@ MONTHS: Final = 12
 
 CONNECTION_DAYS: Final = 90
 """How old the one connection may be."""
+
+_LENT: Final = "product:"
 
 OWN: Final = frozenset({State.MET, State.NOT_MET, State.NEEDS_REVIEW, State.NOT_APPLICABLE})
 """Verdicts of the deployment's own that nothing inherited replaces."""
@@ -126,7 +128,7 @@ def gaps(proof: Proof, answers: Answers, *, on: date) -> tuple[Gap, ...]:
     """What is missing before a deployment may inherit; () when nothing is."""
     product = proof.entry.partition("@")[0]
     left = why_left(proof.policy, tested=proof.version, tested_on=proof.assessed_on, deployed=answers.version, on=on)
-    other = bool(answers.shown) and product not in answers.shown
+    other = bool(answers.shown) and _family(product) not in {_family(shown) for shown in answers.shown}
     unconfirmed = [key for key in proof.settings if key not in answers.settings]
     found = {
         "version": left or (_other_product(answers.shown) if other else ""),
@@ -185,7 +187,7 @@ def inherit(
     return _assembled(
         _assessment(subject, base, proof, criteria_set, inheritance, at),
         verdicts,
-        (*(base.findings if base else ()), *lent),
+        (*(_own_findings(base) if base else ()), *lent),
         criteria_set,
         inheritance,
     )
@@ -215,14 +217,16 @@ def _inherited(criterion: Criterion, proof: Proof) -> Verdict | None:
     if not is_heritable(criterion):
         return None
     verdict = judge(
-        criterion, [_as_finding(finding) for finding in proof.report.findings], at=proof.report.assessment.ended
+        criterion,
+        [_as_finding(one) for one in proof.report.findings if may_pass_on(one.probe.partition("@")[0])],
+        at=proof.report.assessment.ended,
     )
     return verdict if verdict.state in {State.MET, State.NEEDS_REVIEW, State.NOT_MET} else None
 
 
 def _chosen(name: str, own: Report | None, taken: Verdict | None, criteria_set: CriteriaSet) -> ReportedVerdict:
     mine = own.verdict(name) if own else None
-    if mine is not None and (mine.state in OWN or taken is None):
+    if mine is not None and not mine.inherited_from and (mine.state in OWN or taken is None):
         return mine
     if taken is None:
         return _reported(name, State.NOT_TESTED, "inheritance.own-evidence-needed", criteria_set)
@@ -336,6 +340,11 @@ def _assessment(
     )
 
 
+def _own_findings(report: Report) -> tuple[ReportedFinding, ...]:
+    """Findings of the deployment itself, without those an earlier inheritance brought along."""
+    return tuple(finding for finding in report.findings if not finding.id.startswith(_LENT))
+
+
 def _as_finding(finding: ReportedFinding) -> Finding:
     probe, _, version = finding.probe.partition("@")
     return Finding(
@@ -356,7 +365,7 @@ def _lent(finding: ReportedFinding) -> ReportedFinding:
 
 
 def _lent_id(probe: str) -> str:
-    return f"product:{probe}"
+    return f"{_LENT}{probe}"
 
 
 def _step(step: NextStep, criterion: str) -> ReportedStep:
@@ -390,6 +399,11 @@ def _why_not_connected(connection: Connection | None, on: date) -> str:
 
 def _other_product(shown: Sequence[str]) -> str:
     return f"The pages look like another product: {', '.join(shown)}. Choose the one you run, or tell your reviewer."
+
+
+def _family(product: str) -> str:
+    """A plug-in looks like what it is plugged into: eprints-orcid-support like eprints."""
+    return product.partition("-")[0]
 
 
 def _is_address(text: str) -> bool:

@@ -11,7 +11,7 @@ from importlib.resources import files
 
 import msgspec
 
-from cinquefoil.assess.criterion import CriteriaSet, Criterion, load_criteria
+from cinquefoil.assess.criterion import CriteriaSet, Criterion, Effect, load_criteria
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -31,11 +31,19 @@ def load_marks() -> dict[str, Mark]:
 def is_heritable(criterion: Criterion) -> bool:
     """Whether a verdict on this criterion may be inherited: it asks no explanation, and no probe of it looks locally.
 
-    One local probe is enough to keep it back: what that probe would have found is not known of the deployment.
+    One local probe is enough to keep it back: what that probe would have found is not known of the deployment. One that
+    can only prove, such as a look at a record, keeps nothing back: without it nothing is held against anybody.
     """
-    marks = load_marks()
     probes = criterion.evidence.probes
-    return not criterion.explanation and bool(probes) and all(_is_marked(marks.get(probe)) for probe in probes)
+    marked = {probe for probe in probes if may_pass_on(probe)}
+    rules = criterion.evidence.rules
+    only_proving = {p for p in probes if all(rule.effect == Effect.PROVES for rule in rules if rule.probe == p)}
+    return not criterion.explanation and bool(marked) and probes <= marked | only_proving
+
+
+def may_pass_on(probe: str) -> bool:
+    """Whether the findings of a probe may be inherited; a probe without a mark may not."""
+    return _is_marked(load_marks().get(probe))
 
 
 def never_inherited(criteria_set: CriteriaSet) -> tuple[Criterion, ...]:

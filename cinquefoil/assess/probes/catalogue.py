@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from cinquefoil.assess.evidence import Bundle, Finding, Outcome
-from cinquefoil.assess.probes import authenticate, collect, connect, display, synchronise
+from cinquefoil.assess.probes import authenticate, collect, connect, display, record, synchronise
 from cinquefoil.assess.probes.reading import Probe
 
 PROBES: Mapping[str, Probe] = {
@@ -16,6 +16,7 @@ PROBES: Mapping[str, Probe] = {
     **display.PROBES,
     **connect.PROBES,
     **synchronise.PROBES,
+    **record.PROBES,
 }
 
 

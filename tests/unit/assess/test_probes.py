@@ -145,7 +145,11 @@ def found(bundle, probe):
     return next((finding for finding in observe(bundle, only=[probe])), None)
 
 
-@pytest.mark.parametrize("probe", sorted(set(PROBES) - {"authenticate.https"}))
+# What a volunteer's own record says has a room of its own: no such record is read in this run.
+ELSEWHERE = {"authenticate.https", "record.written", "record.changed"}
+
+
+@pytest.mark.parametrize("probe", sorted(set(PROBES) - ELSEWHERE))
 def test_a_system_that_does_well_gets_true(probe):
     assert found(good_bundle(), probe).outcome is Outcome.TRUE
 
@@ -163,7 +167,7 @@ def test_a_system_that_does_not_gets_another_answer_with_what_was_expected_and_s
 
 
 def test_every_probe_is_tried_both_ways():
-    assert set(SPOILT) | {"authenticate.https"} == set(PROBES)
+    assert set(SPOILT) | ELSEWHERE == set(PROBES)
 
 
 @pytest.mark.parametrize("probe", PROBES)
