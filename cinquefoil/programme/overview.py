@@ -47,7 +47,7 @@ def overview(integration: IntegrationCard, *, on: date) -> Overview:
     assessments = selectors.assessments_of(integration.id)
     latest = assessments[0] if assessments else None
     judged = next((card for card in assessments if card.stage in {Stage.IN_REVIEW, Stage.DECIDED}), None)
-    standing = selectors.standing_of(judged.id) if judged else None
+    standing = selectors.standing_of(judged.id, on=on) if judged else None
     decisions = selectors.decisions_of(judged.id) if judged else ()
     machine = {line.criterion: line.machine_state for line in standing.lines} if standing else {}
     waiting = open_criteria(machine, selectors.decided(judged.id)) if judged else ()

@@ -52,10 +52,15 @@ def report_of(assessment_id: int) -> bytes | None:
     return bytes(report) if report is not None else None
 
 
-def standing_of(assessment_id: int) -> Standing | None:
-    """Return where the system stands by this assessment with its reviewers' decisions, or None without a report."""
-    report = report_of(assessment_id)
-    return take_stock(report, decided(assessment_id)) if report is not None else None
+def standing_of(assessment_id: int, *, on: date | None = None) -> Standing | None:
+    """Return where the system stands by this assessment with its reviewers' decisions, or None without a report.
+
+    With a day `on`, what was inherited from a product counts only if the version that runs may still inherit it.
+    """
+    row = Assessment.objects.filter(id=assessment_id).values_list("report", "integration__version").first()
+    if row is None or row[0] is None:
+        return None
+    return take_stock(bytes(row[0]), decided(assessment_id), deployed=row[1], on=on)
 
 
 def decisions_of(assessment_id: int) -> tuple[DecisionCard, ...]:

@@ -44,7 +44,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One criterion: what was expected and seen, its state after review, and what follows."""
+    """One criterion: what was expected and seen, its state after review, and what follows.
+
+    `inherited_from`: the product's assessment it was taken over from, with its day, or "".
+    """
 
     criterion: str
     title: str
@@ -59,6 +62,7 @@ class Line:
     passages: tuple[tuple[str, str], ...] = ()
     step: Step | None = None
     is_overruled: bool = False
+    inherited_from: str = ""
 
     @property
     def word(self) -> str:

@@ -6,6 +6,7 @@ over the states after review.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from cinquefoil.assess.criteria_words import (
     CONFIDENCE_WORDS,
@@ -29,6 +30,7 @@ from cinquefoil.assess.criterion import (
     names_in,
 )
 from cinquefoil.assess.evidence import Pointer
+from cinquefoil.assess.inheritance import lapse
 from cinquefoil.assess.report import (
     DEFAULT_SET,
     Report,
@@ -83,9 +85,16 @@ def _why_not_keep(report: Report) -> str:
     return ""
 
 
-def take_stock(data: bytes, decisions: Sequence[Decided]) -> Standing:
-    """Return where the system stands by this report with these decisions, oldest first. Raises: UnusableReport."""
+def take_stock(data: bytes, decisions: Sequence[Decided], *, deployed: str = "", on: date | None = None) -> Standing:
+    """Return where the system stands by this report with these decisions, oldest first.
+
+    With a day `on`, what was inherited counts only while the version `deployed` may inherit it.
+
+    Raises: UnusableReport.
+    """
     report = _read(data)
+    if on is not None:
+        report = lapse(report, deployed=deployed, on=on)
     named = report.assessment.criteria_set
     criteria_set = load_sets()[named.id]
     lines = tuple(_line(report, verdict, decisions, criteria_set) for verdict in report.verdicts)
@@ -219,6 +228,7 @@ def _line(report: Report, verdict: ReportedVerdict, decisions: Sequence[Decided]
         passages=tuple((passage.topic, passage.snippet) for passage in passages),
         step=_step(criterion, verdict.next_step, state, own, is_required=is_required),
         is_overruled=verdict.state == State.NOT_MET and state == State.MET,
+        inherited_from=verdict.inherited_from,
     )
 
 

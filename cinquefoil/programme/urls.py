@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from cinquefoil.programme.products import views as products
 from cinquefoil.programme.views import awards, integrations, lead, public
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("systems", public.systems, name="systems"),
+    path("systems/products/<slug:product>", products.product, name="product"),
     path("systems/<slug:slug>", public.system, name="system"),
     path("systems/<slug:slug>.svg", public.system_picture, name="system-picture"),
     path("criteria", public.criteria, name="criteria"),
@@ -20,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("integrations/<int:integration>", integrations.integration, name="integration"),
     path("integrations/<int:integration>/progress", integrations.progress, name="integration-progress"),
     path("integrations/<int:integration>/assess", integrations.assess, name="assess-integration"),
+    path("integrations/<int:integration>/inherit", products.inherit, name="inherit"),
+    path("integrations/<int:integration>/version", products.version, name="integration-version"),
     path("integrations/<int:integration>/plan", integrations.plan, name="integration-plan"),
     path("integrations/<int:integration>/report", integrations.upload, name="upload-report"),
     path("integrations/<int:integration>/reports/<int:assessment>", integrations.report, name="report"),
@@ -27,6 +31,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("programme", lead.programme, name="programme"),
     path("review/<int:assessment>", lead.review, name="review"),
     path("review/<int:assessment>/decide", lead.decide, name="decide"),
+    path("review/<int:assessment>/product", products.proof, name="product-proof"),
+    path("review/<int:assessment>/product/maker", products.maker, name="product-maker"),
     path("review/<int:assessment>/close", lead.close, name="close-review"),
     path("letters/<int:assessment>", lead.letter, name="letter"),
 ]

@@ -18,6 +18,7 @@ from cinquefoil.guidelines.catalogue.entry import (
     load_products,
     products_named,
     read_product,
+    tell_date,
 )
 from cinquefoil.guidelines.catalogue.fingerprints import Recognised, Seen, recognise
 from cinquefoil.guidelines.catalogue.versions import is_within, parts_of
@@ -42,4 +43,5 @@ __all__ = [
     "products_named",
     "read_product",
     "recognise",
+    "tell_date",
 ]

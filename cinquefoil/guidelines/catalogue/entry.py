@@ -6,6 +6,7 @@ is not there: the directory shows each sentence with its link and the day somebo
 Source: assessor.md 6.2, 6.7; design.md 6 (documented, proven, unknown; never no).
 """
 
+import calendar
 import re
 import tomllib
 from collections.abc import Iterable
@@ -75,6 +76,16 @@ class Claim(_Strict, frozen=True, kw_only=True):
         """What kind of source it is, in words."""
         return SOURCE_WORDS[self.by]
 
+    @property
+    def is_on_the_web(self) -> bool:
+        """Whether the link is an address, not a path in this repository."""
+        return self.link.startswith(("https://", "http://"))
+
+    @property
+    def when(self) -> str:
+        """The date of the source, in words."""
+        return tell_date(self.seen)
+
 
 class Trouble(_Strict, frozen=True, kw_only=True):
     """Something that others have reported in public, with the place where they did. `mended`: since when it is gone."""
@@ -85,6 +96,11 @@ class Trouble(_Strict, frozen=True, kw_only=True):
     criterion: str = ""
     mended: str = ""
     versions: tuple[str, ...] = ()
+
+    @property
+    def when(self) -> str:
+        """The date of the report, in words."""
+        return tell_date(self.seen)
 
 
 class Setting(_Strict, frozen=True, kw_only=True):
@@ -205,6 +221,15 @@ def read_product(data: bytes, *, name: str) -> Product:
     if problem_found:
         raise CatalogueFault(f"{name}: {problem_found}")
     return product
+
+
+def tell_date(seen: str) -> str:
+    """A date as it stands in the files, in words: "2026-08" → "August 2026", "2026-08-02" → "2 August 2026"."""
+    parts = [int(part) for part in seen.split("-") if part]
+    if len(parts) < 2:
+        return seen
+    year, month, *day = parts
+    return " ".join([*(str(number) for number in day), calendar.month_name[month], str(year)])
 
 
 def find_entry(name: str) -> tuple[Product, Entry] | None:

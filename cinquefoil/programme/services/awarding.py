@@ -44,7 +44,7 @@ _TOLD = frozenset({Event.FLAGGED, Event.CLEARED, Event.SUSPENDED, Event.REINSTAT
 def propose_awards(assessment_id: int, *, proposer: AbstractBaseUser, at: datetime) -> tuple[str, ...]:
     """Propose every badge this assessment earned and the system does not hold; return them, perhaps none."""
     card = selectors.assessment(assessment_id)
-    standing = selectors.standing_of(assessment_id)
+    standing = selectors.standing_of(assessment_id, on=at.date())
     if standing is None:
         return ()
     if why_not_propose(

@@ -29,7 +29,7 @@ def draft_letter(assessment_id: int, *, page: str, user_id: int, at: datetime) -
     `page` is the address of the integration's page. Raises: NotNow before the review is closed.
     """
     card = selectors.assessment(assessment_id)
-    standing = selectors.standing_of(assessment_id)
+    standing = selectors.standing_of(assessment_id, on=at.date())
     if card.stage != Stage.DECIDED or standing is None:
         raise NotNow("Close the review first: the letter tells its outcome.")
     if (there := selectors.letter_of(assessment_id)) is not None:

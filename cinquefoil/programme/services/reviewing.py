@@ -25,7 +25,7 @@ def decide(
     """Append one decision. Raises: NotNow with the rule's sentence."""
     card = selectors.assessment(assessment_id)
     integration = selectors.integration(card.integration_id)
-    standing = selectors.standing_of(assessment_id)
+    standing = selectors.standing_of(assessment_id, on=at.date())
     line = standing.line(criterion) if standing else None
     problem = why_not_decide(
         card.stage,
@@ -60,7 +60,7 @@ def close_review(assessment_id: int, *, reviewer: AbstractBaseUser, at: datetime
     """Close a review in which nothing waits any more: from now on it is fixed. Raises: NotNow."""
     card = selectors.assessment(assessment_id)
     integration = selectors.integration(card.integration_id)
-    standing = selectors.standing_of(assessment_id)
+    standing = selectors.standing_of(assessment_id, on=at.date())
     machine = {line.criterion: line.machine_state for line in standing.lines} if standing else {}
     problem = why_not_close(
         card.stage,

@@ -12,10 +12,13 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
+from cinquefoil.guidelines.catalogue import CAPABILITIES, KIND_WORDS
 from cinquefoil.programme import picture, selectors, stock
 from cinquefoil.programme.awards.life import IN_FORCE, State
 from cinquefoil.programme.errors import NotThere
 from cinquefoil.programme.letter import issuer_line
+from cinquefoil.programme.products import directory
+from cinquefoil.programme.products.selectors import proven_by_entry
 from cinquefoil.programme.rules import public_petals
 from cinquefoil.programme.sign import BADGES
 from cinquefoil.programme.values import AwardCard, HistoryLine, IntegrationCard
@@ -26,12 +29,20 @@ PICTURE_AGE = 600
 
 @require_GET
 def systems(request: HttpRequest) -> HttpResponse:
-    """List systems and their badges."""
+    """List products with what is known of their capabilities, and members' systems with their badges."""
     today = timezone.now().date()
+    wanted = directory.Wanted.of(request.GET.get("capability", ""), request.GET.get("kind", ""))
     rows = [
         (card, public_petals(selectors.award_states(card.id, on=today))) for card in selectors.awarded_integrations()
     ]
-    return render(request, "programme/systems.html", {"rows": rows})
+    context = {
+        "rows": rows,
+        "products": directory.rows(proven_by_entry(), wanted),
+        "wanted": wanted,
+        "capabilities": CAPABILITIES,
+        "kinds": KIND_WORDS.items(),
+    }
+    return render(request, "programme/systems.html", context)
 
 
 @require_GET

@@ -21,7 +21,7 @@ OPEN = {
     *("connect", "connect-start", "connect-callback", "connect-done", "connect-fewer", "connect-refused"),
     *("connect-other-id", "connect-kept", "connect-taken", "connect-problem", "connect-problem-anywhere"),
     *("connect-not-me", "connect-disconnected", "invitation", "profile", "orcid-webhook"),
-    *("systems", "system", "system-picture", "award", "award-picture", "criteria", "criterion"),
+    *("systems", "system", "system-picture", "award", "award-picture", "criteria", "criterion", "product"),
     # Only where mail does not leave; in production they are not there.
     *("outbox", "outbox-mail"),
 }
@@ -82,6 +82,9 @@ class Place:
             "permission_id": 1,
             "slug": person(self.person).slug,
             "criterion": "AUTH-1",
+            "product": "dspace",
+            "session": 1,
+            "sight": 1,
             "reference": "ABCD-EFGH",
             "token": "token",
             "secret": "secret",

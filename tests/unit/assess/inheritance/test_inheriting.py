@@ -169,6 +169,12 @@ def test_each_of_the_five_questions_must_be_answered(change, question):
         taken(answers=answers)
 
 
+def test_a_plug_in_looks_like_what_it_is_plugged_into():
+    plugged = replace(PROOF, entry="eprints-orcid-support-advance@2", version="9.1")
+
+    assert gaps(plugged, replace(ANSWERS, shown=("eprints",)), on=NOW.date()) == ()
+
+
 def test_pages_that_look_like_the_product_among_others_are_fine():
     report = taken(answers=replace(ANSWERS, shown=("dspace", "dspace-cris")))
 
@@ -220,6 +226,16 @@ def test_leaving_the_range_makes_what_was_inherited_not_tested_and_nothing_else(
     assert left.verdict("AUTH-2").state == "met"
     assert left.counts.required["met"] < report.counts.required["met"]
     assert lapse(left, deployed="10.0", on=NOW.date()) == left
+
+
+def test_inheriting_again_takes_everything_from_the_newer_proof():
+    newer = replace(PROOF, entry="dspace@10", version="10.1")
+
+    again = taken(newer, replace(ANSWERS, version="10.2"), own=taken(own=own_report(AUTH_2="met")))
+
+    assert again.verdict("AUTH-1").inherited_from.startswith("dspace@10,")
+    assert again.verdict("AUTH-2").inherited_from == ""
+    assert len({finding.id for finding in again.findings}) == len(again.findings)
 
 
 def test_a_report_that_inherited_nothing_does_not_lapse():

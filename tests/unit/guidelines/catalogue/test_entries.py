@@ -14,6 +14,7 @@ from cinquefoil.guidelines.catalogue import (
     load_products,
     products_named,
     read_product,
+    tell_date,
 )
 from tests.needs import ROOT
 
@@ -120,6 +121,13 @@ def test_an_entry_is_found_by_its_name_and_by_a_version_it_covers():
     assert product.entry("") is None
     assert find_entry("dspace@6") is None
     assert find_entry("nothing@1") is None
+
+
+@pytest.mark.parametrize(
+    ("seen", "told"), [("2023", "2023"), ("2026-08", "August 2026"), ("2026-08-02", "2 August 2026"), ("", "")]
+)
+def test_dates_are_told_as_exactly_as_they_are_known(seen, told):
+    assert tell_date(seen) == told
 
 
 def test_people_write_names_as_they_like():
