@@ -39,7 +39,7 @@ FAMILIES = {
     "T": "text",
 }
 # What no stored run may hold: passwords and secrets of the systems, of their people and of the practice registry.
-PLANTED = ("reference-2026", "practice-2026", SECRET)
+PLANTED = ("reference-2026", "ystorfa-2026", "practice-2026", SECRET)
 GOOD, NOT_GOOD = 0, 1
 
 EXAMPLES = f"""examples:

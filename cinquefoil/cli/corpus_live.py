@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from cinquefoil.assess import preflight, runner, scenarios
 from cinquefoil.assess.collectors.browser import find_chromium, open_chromium
@@ -105,12 +105,13 @@ class Stage:
             command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env={**os.environ, **own}
         ) as process:
             try:
-                url = _address_of(process, run_id)
+                told = _readiness(process, run_id)
+                url = told["url"]
                 self.registry.control.add_client(
                     "Tarn Wath University Repository",
                     client_id=client_id,
                     client_secret=SECRET,
-                    redirect_uris=[f"{url}/orcid/callback"],
+                    redirect_uris=[told.get("redirect_uri", f"{url}/orcid/callback")],
                     kind="premium",
                 )
                 facts = {"REFERENCE_URL": url, "REFERENCE_CLIENT_ID": client_id}
@@ -140,21 +141,18 @@ def _without_path(bundle: Bundle) -> Bundle:
     return replace(bundle, plan=bundle.plan.replace(f"{PACKAGE.parent}/", ""))
 
 
-def _address_of(process: "subprocess.Popen[str]", run_id: str) -> str:
+def _readiness(process: "subprocess.Popen[str]", run_id: str) -> dict[str, str]:
     watchdog = threading.Timer(START_SECONDS, process.kill)
     watchdog.start()
     try:
         assert process.stdout is not None
         line = process.stdout.readline()
-        return str(json.loads(line)["url"])
-    except (ValueError, KeyError):
-        _give_up(run_id)
+        told: dict[str, str] = json.loads(line)
+    except ValueError as trouble:
+        raise NotActedOut(f"The system with {run_id} did not start.") from trouble
     finally:
         watchdog.cancel()
-
-
-def _give_up(run_id: str) -> NoReturn:
-    raise NotActedOut(f"The system with {run_id} did not start.")
+    return told
 
 
 def _files(roots: Iterable[Path]) -> list[Path]:
