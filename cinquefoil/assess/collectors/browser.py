@@ -34,6 +34,9 @@ NAMES = (
 )
 DOTS = "•••"
 LEAVES_WITHIN_MILLISECONDS = 60
+# A page made by script is there when what its script asked for has come; some ask without end and are not waited for.
+ASKS_WITHIN_SECONDS = 5.0
+ASKED_BY_SCRIPT = {"fetch", "xhr"}
 
 _SECRET_FIELD = re.compile(r'(<input[^>]*type="hidden"[^>]*value=")[^"]*(")', re.IGNORECASE)
 _SECRET_QUERY = re.compile(r"((?:[?&]|&amp;)(?:code|state|access_token|id_token|nonce)=)[^&\"'<>#\s]+")
@@ -105,6 +108,7 @@ class Visitor:
     statuses: dict[str, int] = field(default_factory=dict)
     media_types: dict[str, str] = field(default_factory=dict)
     leaving: set[Tab] = field(default_factory=set)
+    asking: dict[Request, Tab] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.context.set_default_timeout(self.seconds * 1000)
@@ -122,6 +126,7 @@ class Visitor:
         except Error as trouble:
             reason = trouble.message.splitlines()[0]
             raise Unreachable(f"{address} did not open within {self.seconds:g} seconds ({reason}).") from trouble
+        self._wait_for_script()
 
     def settle(self) -> None:
         """Wait until the page in front has loaded, as far as it will.
@@ -136,6 +141,7 @@ class Visitor:
             self.tab.wait_for_load_state("load")
         except Error:
             return
+        self._wait_for_script()
 
     def capture(self, place: str, *, step: str, linked_from: str = "") -> Page:
         """Keep the page in front."""
@@ -171,13 +177,24 @@ class Visitor:
         return self.capture(place, step=step, linked_from=linked_from)
 
     def shows(self, text: str) -> bool:
-        """Whether the page in front shows a text, in words or in a field."""
+        """Whether the page in front shows a text, in words or in a field; a page that is just being left shows none."""
         in_fields = "text => [...document.querySelectorAll('input,textarea')].some(field => field.value.includes(text))"
-        return text in self._text() or bool(self.tab.evaluate(in_fields, text))
+        try:
+            return text in self._text() or bool(self.tab.evaluate(in_fields, text))
+        except Error:
+            return False
 
     def close(self) -> None:
         """Leave."""
         self.context.close()
+
+    def _wait_for_script(self) -> None:
+        deadline = time.monotonic() + min(self.seconds, ASKS_WITHIN_SECONDS)
+        try:
+            while self.tab in self.asking.values() and time.monotonic() < deadline:
+                self.tab.wait_for_timeout(LEAVES_WITHIN_MILLISECONDS)
+        except Error:
+            return
 
     def _text(self) -> str:
         try:
@@ -203,20 +220,32 @@ class Visitor:
         def begins(request: Request) -> None:
             if request.is_navigation_request() and request.frame == tab.main_frame:
                 self.leaving.add(tab)
+            elif request.resource_type in ASKED_BY_SCRIPT:
+                self.asking[request] = tab
 
         def ends(frame: Frame) -> None:
             if frame == tab.main_frame:
                 self.leaving.discard(tab)
+                self._forget_what_it_asked(tab)
 
         def closes(closed: Tab) -> None:
             self.leaving.discard(closed)
+            self._forget_what_it_asked(closed)
+
+        def comes(request: Request) -> None:
+            self.asking.pop(request, None)
 
         tab.on("request", begins)
+        tab.on("requestfinished", comes)
+        tab.on("requestfailed", comes)
         tab.on("framenavigated", ends)
         tab.on("requestfailed", lambda request: ends(request.frame) if request.is_navigation_request() else None)
         tab.on("download", lambda _download: self.leaving.discard(tab))
         tab.on("close", closes)
         tab.on("response", self._note)
+
+    def _forget_what_it_asked(self, tab: Tab) -> None:
+        self.asking = {request: asker for request, asker in self.asking.items() if asker != tab}
 
     def _note(self, response: Response) -> None:
         try:

@@ -12,6 +12,10 @@ from cinquefoil.assess.collectors.browser import Album, BrowserRoute
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("reference")]
 FORM = "<title>Before</title><h1>Before</h1><form method=post action=/slow><button>Disconnect</button></form>"
 
+SCRIPTED = """<title>Scripted</title><main></main><script type=module>
+document.querySelector("main").textContent = await (await fetch("/words")).text();
+</script>"""
+
 
 @pytest.fixture
 def slow_site() -> Iterator[str]:
@@ -25,7 +29,9 @@ def slow_site() -> Iterator[str]:
             self.wfile.write(text.encode())
 
         def do_GET(self) -> None:
-            self.answer(FORM)
+            if self.path == "/words":
+                waiting.wait(0.7)
+            self.answer({"/scripted": SCRIPTED, "/words": "Connect your ORCID iD"}.get(self.path, FORM))
 
         def do_POST(self) -> None:
             waiting.wait(0.7)
@@ -50,4 +56,26 @@ def test_a_page_that_is_being_left_is_not_kept_as_what_came_of_the_click(browser
     page = visitor.capture("after-disconnect", step="disconnect")
 
     assert page.title == "After"
+    visitor.close()
+
+
+def test_a_page_made_by_script_is_kept_when_what_it_asked_for_has_come(browser: Browser, slow_site: str) -> None:
+    visitor = BrowserRoute(browser, Album(None, ()), 10).visitor("anonymous")
+
+    visitor.goto(f"{slow_site}scripted")
+    is_there = visitor.shows("Connect your ORCID iD")
+    page = visitor.visit(f"{slow_site}scripted", "home", step="look")
+
+    assert is_there
+    assert page is not None
+    assert "Connect your ORCID iD" in page.text
+    visitor.close()
+
+
+def test_a_page_that_is_being_left_shows_nothing(browser: Browser, slow_site: str) -> None:
+    visitor = BrowserRoute(browser, Album(None, ()), 10).visitor("first")
+    visitor.goto(slow_site)
+    visitor.tab.close()
+
+    assert visitor.shows("Before") is False
     visitor.close()
