@@ -36,6 +36,7 @@ class Walk:
     first: Hand
     second: Hand
     javascript: bool = True
+    total: int = 12
     steps: int = 0
     title: str = ""
 
@@ -80,7 +81,9 @@ class Walk:
     def wait_for_turn(self, number: int) -> None:
         """Wait until the machine is done, and go on to the action of that number."""
         page = self.desk.page
-        heading = page.get_by_role("heading", name=re.compile(rf"^Action {number} of 12|^Finished|^We could not"))
+        heading = page.get_by_role(
+            "heading", name=re.compile(rf"^Action {number} of {self.total}|^Finished|^We could not")
+        )
         turn = page.get_by_role("link", name="Go on", exact=True)
         deadline = time.monotonic() + MACHINE_SECONDS
         while not heading.or_(turn).count() and time.monotonic() < deadline:
@@ -104,7 +107,7 @@ class Walk:
     def done(self, number: int) -> None:
         self.does()
         self.desk.press(f"I have done action {number}")
-        if number < 12:
+        if number < self.total:
             self.wait_for_turn(number + 1)
 
     # At the system, as one of its people

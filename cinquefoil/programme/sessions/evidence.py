@@ -11,14 +11,29 @@ from itertools import groupby
 
 import msgspec
 
-from cinquefoil.assess.evidence import Attempt, Attestation, Bundle, Canary, Exchange, Page, Step, Subject
+from cinquefoil.assess.evidence import Attempt, Attestation, Bundle, Canary, Exchange, Page, RecordItem, Step, Subject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One activity on a volunteer's record that the system's client wrote, as it was read during a step."""
+
+    step: str
+    section: str
+    put_code: int
+    last_modified: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """What came of one action or one look of the machine; ids of pages are its own until parts become a bundle."""
+    """What came of one action or one look of the machine; ids of pages are its own until parts become a bundle.
+
+    `is_record`: a volunteer's record was read, and `items` is all that came from the system's client.
+    """
 
     step: Step
+    is_record: bool = False
+    items: tuple[Found, ...] = ()
     exchanges: tuple[Exchange, ...] = ()
     pages: tuple[Page, ...] = ()
     attempts: tuple[Attempt, ...] = ()
@@ -37,6 +52,8 @@ class Facts:
     ended: datetime
     canaries: tuple[Canary, ...]
     attestations: tuple[Attestation, ...] = ()
+    items: tuple[RecordItem, ...] = ()
+    plan: str = "guided session"
     titles: Mapping[str, str] = field(default_factory=dict)
     """Step → what must stand on the work's page after it, so that the action was certainly done."""
 
@@ -64,12 +81,13 @@ def build_bundle(facts: Facts, parts: Sequence[Part]) -> Bundle:
         ended=facts.ended,
         tool=facts.tool,
         seed=facts.seed,
-        plan="guided session",
+        plan=facts.plan,
         canaries=facts.canaries,
         steps=tuple(steps),
         exchanges=tuple(exchanges[number] for number in sorted(exchanges)),
         pages=tuple(pages),
         attempts=tuple(attempts),
+        items=facts.items,
         attestations=facts.attestations,
     )
 

@@ -8,15 +8,19 @@ from typing import Any, Final
 from django import forms
 from django.core.exceptions import ValidationError
 
+from cinquefoil.orcid.identifier import MalformedId, OrcidId, WrongCheckDigit
 from cinquefoil.programme.reach import origin_of
 from cinquefoil.programme.sessions.actions import Action
 from cinquefoil.programme.sessions.look import LogIn
 from cinquefoil.programme.sessions.looking import Told
+from cinquefoil.programme.sessions.records import REGISTRIES
+from cinquefoil.programme.sessions.volunteer import Volunteer
 
 LARGEST_PICTURE: Final = 5 * 1024 * 1024
 """Units: bytes."""
 PICTURES: Final = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 PAGES: Final = ("home", "explanation", "profile", "item", "search", "imported", "metadata")
+INVENTED: Final = "0009-9"
 AT_THE_SYSTEM: Final = ("login", "connect")
 
 
@@ -98,7 +102,7 @@ class Telling(forms.Form):
             may_type=told["may_type"],
         )
 
-    def log_ins(self) -> dict[str, LogIn]:
+    def kept(self) -> dict[str, LogIn]:
         """The log-ins of the test people that were given in full."""
         told = self.cleaned_data
         return {
@@ -106,6 +110,55 @@ class Telling(forms.Form):
             for person in ("first", "second")
             if told[f"{person}_login"] and told[f"{person}_password"]
         }
+
+
+class Volunteering(forms.Form):
+    """Who volunteers, where her record is read, and which public pages are looked at."""
+
+    name = forms.CharField(
+        max_length=120, label="Your name, as the system shows it", help_text="It is kept sealed and never published."
+    )
+    orcid_id = forms.CharField(
+        max_length=60,
+        label="Your own ORCID iD",
+        help_text="It is kept sealed, never published, and deleted at the end.",
+    )
+    registry = forms.ChoiceField(choices=tuple(REGISTRIES.items()), label="Which ORCID the system uses")
+    home = _address("Front page", required=True)
+    explanation = _address("Page that explains ORCID", required=True)
+    connect = _address("Page with the ORCID button", "If it can be seen without logging in.")
+    profile = _address("Your public page in the system")
+    item = _address("Public page of one of your works")
+    search = _address("A page of search results")
+    consent = forms.BooleanField(
+        label="I agree that my public ORCID record is read before and after each step, that only what this system wrote"
+        " there is looked at, and that my pictures are seen by the reviewer"
+    )
+
+    def clean_orcid_id(self) -> str:
+        """Take an iD as people paste it, and never an invented one where real people are."""
+        try:
+            orcid_id = str(OrcidId.parse(self.cleaned_data["orcid_id"]))
+        except (MalformedId, WrongCheckDigit) as error:
+            raise ValidationError(
+                "This is not an ORCID iD. It has sixteen characters, such as those after orcid.org/."
+            ) from error
+        if orcid_id.startswith(INVENTED) and self.data.get("registry") != "practice":
+            raise ValidationError("This iD is an invented one. A volunteer connects with her own.")
+        return orcid_id
+
+    def told(self) -> Told:
+        """The answers that may be kept openly."""
+        told = self.cleaned_data
+        return Told(
+            pages={name: told[name] for name in PAGES if told.get(name)},
+            connect=told["connect"],
+            registry=told["registry"],
+        )
+
+    def kept(self) -> Volunteer:
+        """Who she is, to be sealed."""
+        return Volunteer(orcid_id=self.cleaned_data["orcid_id"], name=self.cleaned_data["name"].strip())
 
 
 def initial_of(told: Told) -> dict[str, object]:
@@ -116,6 +169,7 @@ def initial_of(told: Told) -> dict[str, object]:
         "connect": told.connect,
         "forms_to_try": "\n".join(told.forms),
         "may_type": told.may_type,
+        "registry": told.registry,
         **told.names,
     }
 

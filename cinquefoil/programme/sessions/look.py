@@ -59,6 +59,7 @@ class Request:
     shown_at: tuple[str, ...] = ()
     typed: str = ""
     seconds: float = 15
+    pictures: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,8 @@ def look(request: Request, folder: Path, chromium: str) -> Seen:
     """
     secrets = tuple(person.password for person in request.people.values() if person.password)
     with open_chromium(chromium) as browser:
-        route = BrowserRoute(browser, Album(folder / "evidence", secrets), request.seconds)
+        pictures = folder / "evidence" if request.pictures else None
+        route = BrowserRoute(browser, Album(pictures, secrets), request.seconds)
         try:
             return _Looking(request, route).all()
         finally:

@@ -26,6 +26,7 @@ FIRST_LOOK: Final = ("home", "explanation", "profile", "item", "imported", "sear
 class Told:
     """What the person told about her system: addresses by what they show, and who the test people are there.
 
+    `registry`: where a volunteer's record is read; "" in a guided session.
     `pages`: home, explanation, profile, item, imported, search, metadata. `connect`: where the ORCID button stands.
     """
 
@@ -35,6 +36,7 @@ class Told:
     forms: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     may_type: bool = False
+    registry: str = ""
 
 
 def addresses_of(told: Told) -> tuple[str, ...]:
@@ -52,6 +54,7 @@ def plan_look(
         "connect": _after_connecting,
         "return": _after_deposit,
         "registry_change": _after_change,
+        "change": _after_change,
         "control": _after_second,
         "disconnect": _after_end,
     }[name](told, {person: canary.orcid_id for person, canary in canaries.items()}, item)
@@ -65,6 +68,8 @@ def plan_look(
         forms=told.forms if is_trying else (),
         shown_at=tuple(filter(None, (told.pages.get("profile", ""),))) if is_trying else (),
         typed=canaries["typed"].orcid_id if is_trying else "",
+        # A picture of a volunteer's pages would show who she is.
+        pictures=not told.registry,
     )
 
 

@@ -4,11 +4,10 @@ Every act here may begin again after a crash; nothing in it decides what evidenc
 """
 
 import gzip
-import json
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -20,6 +19,7 @@ from django.db import transaction
 from cinquefoil.assess.collectors.witness import ControlRefused, is_read
 from cinquefoil.assess.evidence import Attestation, Bundle, Exchange, Step, Subject, write_bundle
 from cinquefoil.assess.report import judge_bundle, write_report
+from cinquefoil.jobs.handlers import RetryLater
 from cinquefoil.organisations.sealing import unseal
 from cinquefoil.programme import selectors as programme
 from cinquefoil.programme.reach import why_not_reach
@@ -27,16 +27,20 @@ from cinquefoil.programme.rules import Origin
 from cinquefoil.programme.services.assessing import keep_report
 from cinquefoil.programme.sessions import selectors, services
 from cinquefoil.programme.sessions.canaries import PASSWORD, people_of, words_of
-from cinquefoil.programme.sessions.evidence import Facts, Part, build_bundle
+from cinquefoil.programme.sessions.evidence import Facts, Found, Part, build_bundle
 from cinquefoil.programme.sessions.look import LogIn, Seen
 from cinquefoil.programme.sessions.looking import addresses_of, plan_look, run_look
 from cinquefoil.programme.sessions.models import LiveSession, SessionSight
+from cinquefoil.programme.sessions.records import RecordUnreadable, addresses_at, read_record
 from cinquefoil.programme.sessions.registry import levers_of
 from cinquefoil.programme.sessions.rules import Stage
 from cinquefoil.programme.sessions.values import SessionCard
+from cinquefoil.programme.sessions.volunteer import Volunteer, hidden, hide, is_news, items_of, numbered
 
+TRY_AGAIN_AFTER: Final = timedelta(seconds=30)
 READ_WITHIN_SECONDS: Final = 10.0
 LOOK_EVERY_SECONDS: Final = 0.2
+ASK_AGAIN_SECONDS: Final = 1.0
 
 
 def go_on(session_id: int, *, at: datetime) -> None:
@@ -52,35 +56,36 @@ def go_on(session_id: int, *, at: datetime) -> None:
         return
     try:
         work[card.stage](card)
-    except ControlRefused as refusal:
-        services.move(session_id, Stage.SET_UP_PROBLEM, problem=str(refusal), acted_at=at)
-
-
-def folder_of(session_id: int) -> Path:
-    """Where a session's pictures are kept until it is judged."""
-    return Path(settings.DATA).resolve() / "sessions" / str(session_id)
+    except (ControlRefused, RecordUnreadable) as refusal:
+        if not services.move(session_id, Stage.SET_UP_PROBLEM, problem=str(refusal), acted_at=at):
+            # Something has been done already; nothing of it is lost by waiting for the registry.
+            raise RetryLater(TRY_AGAIN_AFTER, str(refusal)) from refusal
 
 
 def _make_ready(card: SessionCard) -> None:
     """Preflight: the registry, the people, the pages and the log-ins."""
     services.move(card.id, Stage.PREFLIGHT)
-    problem = _why_not_reach(card) or levers_of(card).why_not_ready()
+    problem = _why_not_reach(card) or (levers_of(card).why_not_ready() if card.is_guided else "")
     if problem:
         services.move(card.id, Stage.SET_UP_PROBLEM, problem=problem)
         return
-    people = people_of(card.seed, card.told.names)
-    levers_of(card).create([people["first"], people["second"]], password=PASSWORD)
+    if card.is_guided:
+        people = people_of(card.seed, card.told.names)
+        levers_of(card).create([people["first"], people["second"]], password=PASSWORD)
     started = datetime.now(UTC)
     seen = _look(card, "look")
     if seen.notes or not seen.pages:
         said = " ".join(seen.notes) or "None of the pages could be opened."
         services.move(card.id, Stage.SET_UP_PROBLEM, problem=said)
         return
+    items = _record_of(card, "look")
+    last = levers_of(card).last_number() if card.is_guided else 0
     with transaction.atomic():
-        if not services.move(card.id, Stage.READY, seen=levers_of(card).last_number(), acted_at=datetime.now(UTC)):
+        if not services.move(card.id, Stage.READY, seen=last, acted_at=datetime.now(UTC)):
             return
         looked = _step("look", "anonymous", started)
-        services.keep_part(card.id, "look", Part(step=looked, pages=seen.pages, attempts=seen.attempts))
+        part = Part(step=looked, pages=seen.pages, attempts=seen.attempts, items=items, is_record=not card.is_guided)
+        services.keep_part(card.id, "look", part)
         if seen.attempts:
             services.keep_part(card.id, "look", Part(step=_step("typed", "first", started)))
 
@@ -91,6 +96,7 @@ def _look_after(card: SessionCard) -> None:
     assert action is not None
     started = datetime.now(UTC)
     came = _change_record(card) if action.look == "registry_change" else ()
+    items = _record_of(card, action.step)
     seen = _look(card, action.look)
     step = _step(action.look, action.person, started, came=came, note=" ".join(seen.notes))
     if action.look == "disconnect" and card.told.login and not _has(seen, "after-disconnect"):
@@ -103,7 +109,8 @@ def _look_after(card: SessionCard) -> None:
         rows = LiveSession.objects.filter(id=card.id, state=Stage.RUNNING, position=card.position)
         if not rows.update(state=after, position=card.position + 1, seen=last, acted_at=now):
             return
-        services.keep_part(card.id, action.id, Part(step=step, exchanges=came, pages=seen.pages))
+        part = Part(step=step, exchanges=came, pages=seen.pages, items=items, is_record=not card.is_guided)
+        services.keep_part(card.id, action.id, part)
         if is_last:
             services.ask_machine(card.id, Stage.EVIDENCE_COMPLETE, card.position, at=now)
     services.arm(card.id, at=datetime.now(UTC))
@@ -134,7 +141,7 @@ def _judge(card: SessionCard) -> None:
 def bundle_of(card: SessionCard) -> Bundle:
     """The session's evidence as one bundle, the same each time."""
     integration = programme.integration(card.integration_id)
-    people, words = people_of(card.seed, card.told.names), words_of(card.seed)
+    people, parts = people_of(card.seed, card.told.names), selectors.parts_of(card.id)
     facts = Facts(
         subject=Subject(
             name=integration.name,
@@ -151,9 +158,16 @@ def bundle_of(card: SessionCard) -> Bundle:
         ended=card.acted_at,
         canaries=tuple(people[name] for name in ("first", "second", "typed")),
         attestations=_attestations(card, integration.organisation_name),
-        titles={"return": words["title"], "change": words["changed_title"]},
     )
-    return build_bundle(facts, selectors.parts_of(card.id))
+    if not card.is_guided:
+        web = addresses_at(card.told.registry).web
+        facts = replace(
+            facts, registry_web=web, canaries=(people["first"],), items=numbered(parts), plan="volunteer session"
+        )
+    else:
+        words = words_of(card.seed)
+        facts = replace(facts, titles={"return": words["title"], "change": words["changed_title"]})
+    return build_bundle(facts, parts)
 
 
 def _attestations(card: SessionCard, organisation: str) -> tuple[Attestation, ...]:
@@ -166,10 +180,17 @@ def _attestations(card: SessionCard, organisation: str) -> tuple[Attestation, ..
             organisation=organisation,
             role="member",
             at=row.at,
-            statement=row.text or "A picture was shown.",
+            statement=_without_her(card, row.text) or "A picture was shown.",
         )
         for row in rows
     )
+
+
+def _without_her(card: SessionCard, text: str) -> str:
+    """A text as it may be kept: without the volunteer, if there is one."""
+    if card.is_guided:
+        return text
+    return hidden(text, _volunteer(card.id), people_of(card.seed, {})["first"])
 
 
 def _put_away(card: SessionCard, assessment_id: int, written: bytes) -> None:
@@ -177,23 +198,55 @@ def _put_away(card: SessionCard, assessment_id: int, written: bytes) -> None:
     out = Path(settings.DATA).resolve() / "assessments" / str(assessment_id) / "out"
     out.mkdir(parents=True, exist_ok=True)
     (out / "bundle.json").write_bytes(written)
-    pictures = folder_of(card.id) / "evidence"
+    pictures = services.folder_of(card.id) / "evidence"
     if pictures.is_dir() and not (out / "evidence").exists():
         pictures.rename(out / "evidence")
+    services.forget_folder(card.id)
 
 
 def _look(card: SessionCard, name: str) -> Seen:
     people = people_of(card.seed, card.told.names)
-    request = plan_look(name, card.told, people, _log_ins(card.id), item=card.item)
-    return run_look(request, folder_of(card.id))
+    log_ins = _log_ins(card.id) if card.is_guided else {}
+    seen = run_look(plan_look(name, card.told, people, log_ins, item=card.item), services.folder_of(card.id))
+    if card.is_guided:
+        return seen
+    services.forget_folder(card.id)
+    her, stand_in = _volunteer(card.id), people["first"]
+    return replace(
+        seen,
+        pages=tuple(hide(page, her, stand_in) for page in seen.pages),
+        notes=tuple(hidden(note, her, stand_in) for note in seen.notes),
+    )
 
 
 def _log_ins(session_id: int) -> dict[str, LogIn]:
+    told = _unsealed(session_id)
+    return msgspec.json.decode(told, type=dict[str, LogIn]) if told else {}
+
+
+def _volunteer(session_id: int) -> Volunteer:
+    return msgspec.json.decode(_unsealed(session_id), type=Volunteer)
+
+
+def _unsealed(session_id: int) -> str:
     sealed = LiveSession.objects.filter(id=session_id).values_list("sealed", flat=True).first()
-    if not sealed:
-        return {}
-    told = unseal(sealed, bound_to=services.binding(session_id)).reveal()
-    return msgspec.convert(json.loads(told), dict[str, LogIn])
+    return unseal(sealed, bound_to=services.binding(session_id)).reveal() if sealed else ""
+
+
+def _record_of(card: SessionCard, step: str) -> tuple[Found, ...]:
+    """What came from the system on the volunteer's record; after an action, wait a little for news of it."""
+    if card.is_guided:
+        return ()
+    client_id, her = programme.integration(card.integration_id).client_id, _volunteer(card.id)
+    before = next((part.items for part in reversed(selectors.parts_of(card.id)) if part.is_record), None)
+    deadline = time.monotonic() + READ_WITHIN_SECONDS
+    while True:
+        record = read_record(card.told.registry, her.orcid_id)
+        items = items_of(record, client_id=client_id, step=step)
+        is_awaited = before is not None and step in {"return", "change"} and not is_news(before, items)
+        if not is_awaited or time.monotonic() >= deadline:
+            return items
+        time.sleep(ASK_AGAIN_SECONDS)
 
 
 def _change_record(card: SessionCard) -> tuple[Exchange, ...]:

@@ -43,11 +43,11 @@ MOVES: Final[Mapping[Stage, frozenset[Stage]]] = {
         {Stage.RUNNING, Stage.WAITING_FOR_MEMBER, Stage.PAUSED, Stage.EVIDENCE_COMPLETE, Stage.WITHDRAWN, Stage.LAPSED}
     ),
     Stage.RUNNING: frozenset(
-        {Stage.RUNNING, Stage.WAITING_FOR_MEMBER, Stage.EVIDENCE_COMPLETE, Stage.SET_UP_PROBLEM, Stage.WITHDRAWN,
+        {Stage.RUNNING, Stage.WAITING_FOR_MEMBER, Stage.EVIDENCE_COMPLETE, Stage.WITHDRAWN,
          Stage.LAPSED}
     ),
     Stage.PAUSED: frozenset({Stage.READY, Stage.WAITING_FOR_MEMBER, Stage.WITHDRAWN, Stage.LAPSED}),
-    Stage.EVIDENCE_COMPLETE: frozenset({Stage.EVIDENCE_COMPLETE, Stage.IN_REVIEW, Stage.SET_UP_PROBLEM}),
+    Stage.EVIDENCE_COMPLETE: frozenset({Stage.EVIDENCE_COMPLETE, Stage.IN_REVIEW}),
     Stage.IN_REVIEW: frozenset(),
     Stage.WITHDRAWN: frozenset(),
     Stage.LAPSED: frozenset(),

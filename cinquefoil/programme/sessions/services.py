@@ -4,13 +4,15 @@ A fault is always withdrawn before anything else happens: when its action is don
 given up or lapses.
 """
 
-import json
 import secrets
+import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 import msgspec
+from django.conf import settings
 from django.db import transaction
 
 from cinquefoil.assess.evidence import Exchange, Step
@@ -27,6 +29,10 @@ from cinquefoil.programme.sessions.looking import Told
 from cinquefoil.programme.sessions.models import LiveSession, SessionPart, SessionSight
 from cinquefoil.programme.sessions.rules import MOVES, Stage
 from cinquefoil.programme.sessions.values import SessionCard, ShownTick
+from cinquefoil.programme.sessions.volunteer import Volunteer
+
+Kept = Mapping[str, LogIn] | Volunteer
+"""What is kept sealed for the time of a session: log-ins of invented people, or who the volunteer is."""
 
 JOB = "programme.session"
 REST_JOB = "programme.session_rest"
@@ -38,7 +44,7 @@ def open_session(
     *,
     kind: Kind,
     told: Told,
-    log_ins: Mapping[str, LogIn],
+    kept: Kept,
     user_id: int,
     at: datetime,
 ) -> int:
@@ -62,19 +68,19 @@ def open_session(
             opened_at=at,
             acted_at=at,
         )
-        _seal_log_ins(row.id, log_ins)
+        _seal(row.id, kept)
         ask_machine(row.id, Stage.CONFIGURED, 0, at=at)
         enqueue(LAPSE_JOB, {"session": row.id}, key=f"{LAPSE_JOB}:{row.id}:0", at=at, not_before=rules.due_by(at))
         _note(selectors.card_of(row), "session_opened", "was opened", at=at, user_id=user_id)
     return row.id
 
 
-def configure(session_id: int, *, told: Told, log_ins: Mapping[str, LogIn], user_id: int, at: datetime) -> None:
+def configure(session_id: int, *, told: Told, kept: Kept, user_id: int, at: datetime) -> None:
     """Correct what was told before, and make ready again. Raises: NotNow once it has begun."""
     with transaction.atomic():
         if not move(session_id, Stage.CONFIGURED, told=msgspec.to_builtins(told), problem="", acted_at=at):
             raise NotNow("This session has begun, so what was told about the system cannot be changed any more.")
-        _seal_log_ins(session_id, log_ins)
+        _seal(session_id, kept)
         SessionPart.objects.filter(session_id=session_id).delete()
         ask_machine(session_id, Stage.CONFIGURED, int(at.timestamp()), at=at)
         _note(selectors.session(session_id), "session_configured", "was corrected", at=at, user_id=user_id)
@@ -207,7 +213,18 @@ def show(
 def forget(session_id: int) -> None:
     """Delete what came of the actions and what people showed."""
     forget_parts(session_id)
+    forget_folder(session_id)
     SessionSight.objects.filter(session_id=session_id).delete()
+
+
+def folder_of(session_id: int) -> Path:
+    """Where pictures are kept until a session is judged."""
+    return Path(settings.DATA).resolve() / "sessions" / str(session_id)
+
+
+def forget_folder(session_id: int) -> None:
+    """Delete what the look left on the disk."""
+    shutil.rmtree(folder_of(session_id), ignore_errors=True)
 
 
 def forget_parts(session_id: int) -> None:
@@ -282,9 +299,8 @@ def _of_step(came: tuple[Exchange, ...], step: str) -> tuple[Exchange, ...]:
     return tuple(replace(exchange, step=step) for exchange in came)
 
 
-def _seal_log_ins(session_id: int, log_ins: Mapping[str, LogIn]) -> None:
-    told = json.dumps(msgspec.to_builtins(dict(log_ins)))
-    sealed = seal(told, bound_to=binding(session_id)) if log_ins else None
+def _seal(session_id: int, kept: Kept) -> None:
+    sealed = seal(msgspec.json.encode(kept).decode(), bound_to=binding(session_id)) if kept else None
     LiveSession.objects.filter(id=session_id).update(sealed=sealed)
 
 

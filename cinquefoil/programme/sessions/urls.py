@@ -9,6 +9,7 @@ BASE = "integrations/<int:integration>/session"
 urlpatterns: list[URLPattern] = [
     path(BASE, views.sessions, name="sessions"),
     path(f"{BASE}/new", views.begin, name="begin-session"),
+    path(f"{BASE}/volunteer", views.begin_volunteer, name="begin-volunteer-session"),
     path(f"{BASE}/<int:session>", views.session, name="session"),
     path(f"{BASE}/<int:session>/correct", views.correct, name="correct-session"),
     path(f"{BASE}/<int:session>/ticks", views.ticks, name="session-ticks"),

@@ -20,8 +20,9 @@ from cinquefoil.programme.access import belongs, integration_page, signed_in
 from cinquefoil.programme.errors import NotThere, ProgrammeError
 from cinquefoil.programme.sessions import selectors, services
 from cinquefoil.programme.sessions.actions import Kind
-from cinquefoil.programme.sessions.forms import Doing, Telling, initial_of
+from cinquefoil.programme.sessions.forms import Doing, Telling, Volunteering, initial_of
 from cinquefoil.programme.sessions.values import SessionCard, ShownTick
+from cinquefoil.programme.sessions.volunteer import tell
 from cinquefoil.programme.values import IntegrationCard
 
 NO_CONTENT = 204
@@ -63,14 +64,41 @@ def sessions(request: HttpRequest, integration: IntegrationCard) -> HttpResponse
 @integration_page
 def begin(request: HttpRequest, integration: IntegrationCard) -> HttpResponse:
     """Ask where things are, then open a guided session."""
-    form = Telling(request.POST or None, url=integration.url, initial={"home": integration.url})
+    return _begin(request, integration, Kind.GUIDED)
+
+
+@integration_page
+def begin_volunteer(request: HttpRequest, integration: IntegrationCard) -> HttpResponse:
+    """Ask who volunteers and whether she agrees, then open her session."""
+    return _begin(request, integration, Kind.VOLUNTEER)
+
+
+@session_page
+def correct(request: HttpRequest, integration: IntegrationCard, session: SessionCard) -> HttpResponse:
+    """Correct what was told, after a set-up problem."""
+    form = _telling(request, integration, session.kind, initial_of(session.told))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.configure(
+                session.id, told=form.told(), kept=form.kept(), user_id=signed_in(request).pk, at=timezone.now()
+            )
+        except ProgrammeError as error:
+            form.add_error(None, error.sentence)
+        else:
+            return redirect("session", integration=integration.id, session=session.id)
+    context = {"form": form, "integration": integration, "session": session, "is_guided": session.is_guided}
+    return render(request, "programme/session/begin.html", context)
+
+
+def _begin(request: HttpRequest, integration: IntegrationCard, kind: Kind) -> HttpResponse:
+    form = _telling(request, integration, kind, {"home": integration.url})
     if request.method == "POST" and form.is_valid():
         try:
             number = services.open_session(
                 integration.id,
-                kind=Kind.GUIDED,
+                kind=kind,
                 told=form.told(),
-                log_ins=form.log_ins(),
+                kept=form.kept(),
                 user_id=signed_in(request).pk,
                 at=timezone.now(),
             )
@@ -78,28 +106,16 @@ def begin(request: HttpRequest, integration: IntegrationCard) -> HttpResponse:
             form.add_error(None, error.sentence)
         else:
             return redirect("session", integration=integration.id, session=number)
-    return render(request, "programme/session/begin.html", {"form": form, "integration": integration})
-
-
-@session_page
-def correct(request: HttpRequest, integration: IntegrationCard, session: SessionCard) -> HttpResponse:
-    """Correct what was told, after a set-up problem."""
-    form = Telling(request.POST or None, url=integration.url, initial=initial_of(session.told))
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.configure(
-                session.id,
-                told=form.told(),
-                log_ins=form.log_ins(),
-                user_id=signed_in(request).pk,
-                at=timezone.now(),
-            )
-        except ProgrammeError as error:
-            form.add_error(None, error.sentence)
-        else:
-            return redirect("session", integration=integration.id, session=session.id)
-    context = {"form": form, "integration": integration, "session": session}
+    context = {"form": form, "integration": integration, "is_guided": kind == Kind.GUIDED}
     return render(request, "programme/session/begin.html", context)
+
+
+def _telling(
+    request: HttpRequest, integration: IntegrationCard, kind: Kind, initial: dict[str, object]
+) -> Telling | Volunteering:
+    if kind == Kind.GUIDED:
+        return Telling(request.POST or None, url=integration.url, initial=initial)
+    return Volunteering(request.POST or None, initial=initial)
 
 
 @require_GET
@@ -222,6 +238,7 @@ def _page(request: HttpRequest, integration: IntegrationCard, session: SessionCa
         "criterion": load_criteria().get(action.about) if action and action.about else None,
         "sights": selectors.sights_of(session.id),
         "registry": settings.PRACTICE_REGISTRY,
+        "found": () if session.is_guided else tell(selectors.parts_of(session.id)),
     }
     return render(request, "programme/session/session.html", context)
 

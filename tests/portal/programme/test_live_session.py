@@ -52,7 +52,7 @@ def open_session(house, **told):
         house.integration,
         kind=Kind.GUIDED,
         told=Told(pages={"home": f"{SITE}/"}, names=NAMES, **told),
-        log_ins={"first": LogIn(name="wren", password="reference-2026")},
+        kept={"first": LogIn(name="wren", password="reference-2026")},
         user_id=house.officer.pk,
         at=timezone.now(),
     )
