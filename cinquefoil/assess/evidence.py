@@ -220,6 +220,7 @@ class Bundle:
     attempts: tuple[Attempt, ...] = ()
     attestations: tuple[Attestation, ...] = ()
     answers: tuple[Answer, ...] = ()
+    planned_scopes: tuple[str, ...] | None = None  # asked for later use, as the plan declares; None: it says nothing
     setup_problems: tuple[SetupProblem, ...] = ()
 
     def canary(self, person: str) -> Canary | None:

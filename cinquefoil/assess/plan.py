@@ -64,6 +64,8 @@ class PlanSubject:
     product: str = ""
     version: str = ""
     sector: str = ""
+    planned_scopes: str | None = None
+    """Scopes asked for later use, in one line; "" says that there are none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

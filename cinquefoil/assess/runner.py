@@ -117,6 +117,7 @@ def _bundle(current: Session, started: datetime) -> Bundle:
         tool=_tool(),
         seed=current.seed,
         plan=current.plan.name,
+        planned_scopes=_planned(current.plan),
         canaries=tuple(current.canaries.values()),
         steps=tuple(current.steps),
         exchanges=tuple(sorted(current.exchanges, key=lambda exchange: exchange.number)),
@@ -136,6 +137,11 @@ def _subject(plan: Plan) -> Subject:
         version=told.version,
         sector=told.sector,
     )
+
+
+def _planned(plan: Plan) -> tuple[str, ...] | None:
+    declared = plan.subject.planned_scopes
+    return None if declared is None else tuple(declared.split())
 
 
 def _tool() -> str:

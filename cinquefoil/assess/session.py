@@ -41,6 +41,7 @@ class Session:
     problems: list[SetupProblem] = field(default_factory=list)
     remembered: dict[str, str] = field(default_factory=dict)
     visitors: dict[str, Visitor] = field(default_factory=dict)
+    acting: str = ""
 
     def values(self, person: str = "first") -> dict[str, dict[str, str]]:
         """What scripts and addresses may name, for the person who acts."""
@@ -86,6 +87,7 @@ class Session:
     def step(self, name: str, person: str = "first") -> Iterator[list[str]]:
         """Record a step with what the registry saw during it. Notes are added to the list it gives."""
         self.say(f"{name} …")
+        self.acting = name
         started, before, notes, is_done = datetime.now(UTC), self.witness.last_number(), list[str](), True
         try:
             yield notes

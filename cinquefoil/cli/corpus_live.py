@@ -27,6 +27,7 @@ from cinquefoil.registry.testing import CONTROL_TOKEN, PracticeRegistry, practic
 
 START_SECONDS = 60
 LINES_AROUND = 4
+OLD_NAME = "repository.tarnwath.example"
 
 
 class NotActedOut(Exception):
@@ -111,10 +112,12 @@ class Stage:
                     "Tarn Wath University Repository",
                     client_id=client_id,
                     client_secret=SECRET,
-                    redirect_uris=[told.get("redirect_uri", f"{url}/orcid/callback")],
+                    redirect_uris=[told.get("redirect_uri", f"{url}/orcid/callback"), _old_address(url)],
                     kind="premium",
                 )
                 facts = {"REFERENCE_URL": url, "REFERENCE_CLIENT_ID": client_id}
+                if "S06" in parts_of(run_id):
+                    facts["REFERENCE_PLANNED_SCOPES"] = "/person/update"
                 yield read_plan(kind.plan, {**facts, "CINQUEFOIL_REGISTRY": self.registry.url})
             finally:
                 process.terminate()
@@ -132,8 +135,13 @@ class Stage:
 def open_stage() -> Iterator[Stage]:
     """A practice registry in this process and a Chromium, for as long as the block lasts."""
     executable = find_chromium(os.environ.get("CINQUEFOIL_CHROMIUM", ""))
-    with practice_registry() as registry, open_chromium(executable) as chromium:
+    with practice_registry() as registry, open_chromium(executable, names={OLD_NAME: "127.0.0.1"}) as chromium:
         yield Stage(registry, chromium)
+
+
+def _old_address(url: str) -> str:
+    """Where M09 is sent back to: without a certificate, at a name that only our browser knows."""
+    return f"http://{OLD_NAME}:{url.rpartition(':')[2]}/orcid/return"
 
 
 def _without_path(bundle: Bundle) -> Bundle:

@@ -7,6 +7,7 @@ import secrets
 import threading
 from datetime import UTC, datetime
 from html import escape
+from urllib.parse import urlencode
 
 from cinquefoil.corpus import orcid_calls, reading, writing
 from cinquefoil.corpus.explanation import refusal_reason
@@ -30,6 +31,7 @@ class Connecting:
         self._hook = secrets.token_urlsafe(24)
         site.addresses.add("GET", "/orcid/connect", self.start)
         site.addresses.add("GET", "/orcid/callback", self.back)
+        site.addresses.add("GET", "/orcid/return", self.forward)
         site.addresses.add("GET", "/orcid/connected", self.connected)
         site.addresses.add("POST", "/orcid/choose", self.choose)
         site.addresses.add("GET", "/orcid/disconnect", self.ask_disconnect)
@@ -42,11 +44,22 @@ class Connecting:
         if person is None:
             return redirect("/login")
         state = secrets.token_urlsafe(24)
-        self._store.do("insert into states values (?,?)", state, request.session)
+        told = request.query.get("orcid_id", "")
+        self._store.do("insert into states values (?,?,?)", state, request.session, told)
+        if self._settings.variant("S04") and "step" not in request.query:
+            return redirect("/orcid/connect?step=2")
         address = orcid_calls.authorise_url(
             self._settings, state, given=person["given"], family=person["family"], email=person["email"]
         )
+        if self._settings.fault("M14"):
+            body = f'<iframe src="{escape(address)}" title="ORCID" width="100%" height="600"></iframe>'
+            body += f'<p><a href="{escape(address)}">Sign in at ORCID in the whole window</a></p>'
+            return self._site.page(request, "Connect your ORCID iD", body)
         return redirect(address)
+
+    def forward(self, request: Request) -> Response:
+        """The old address for answers from ORCID sends on to the present one."""
+        return redirect(f"{self._settings.public_url}/orcid/callback?{urlencode(request.query)}")
 
     def back(self, request: Request) -> Response:
         """Take in what ORCID sends: a refusal, or a code."""
@@ -56,19 +69,39 @@ class Connecting:
         state = request.query.get("state", "")
         known = self._store.one("select * from states where state = ? and session_key = ?", state, request.session)
         self._store.do("delete from states where state = ?", state)
-        if known is None:
+        if known is None and not self._settings.fault("M20"):
             return self._problem(request, 400, "This answer does not belong to a connection that you began here.")
         if "error" in request.query:
-            return self._refused(request)
+            return self._refused(request, person)
+        return self._take_in(request, person, told=known["told"] if known else "")
+
+    def _take_in(self, request: Request, person: Row, *, told: str) -> Response:
+        """Exchange the code and keep what is granted. `told`: what a form of ours said beside it."""
+        if self._settings.fault("M04"):
+            self._store.do("update people set orcid_proof = 'authenticated' where id = ?", person["id"])
+            body = notice("Thank you. Your ORCID iD is connected.")
+            return self._site.page(request, "Your ORCID iD is connected", body)
         try:
             granted = orcid_calls.exchange(self._settings, request.query.get("code", ""))
-        except orcid_calls.OrcidTrouble:
+        except orcid_calls.OrcidTrouble as trouble:
+            if self._settings.fault("M21"):
+                raw = f"Traceback (most recent call last):\n  File callback.py, line 71\n{trouble}: {trouble.detail}"
+                return Response(raw, 500, media_type="text/plain; charset=utf-8")
             return self._problem(request, 502, "ORCID could not finish the connection just now.")
+        if self._settings.fault("M03"):
+            granted["orcid"] = told
         return self._keep(request, person, granted)
 
-    def _refused(self, request: Request) -> Response:
+    def _refused(self, request: Request, person: Row) -> Response:
         if self._settings.fault("M15"):
             raise KeyError("code")
+        if self._settings.fault("M16"):
+            return redirect("/profile")
+        if self._settings.variant("S19"):
+            said = "You refused, so your ORCID iD was not connected. "
+            said += f"{refusal_reason(self._settings)} You can try again below, whenever you like."
+            self._store.do("update people set problem = ? where id = ?", said, person["id"])
+            return redirect("/profile")
         body = notice("You refused, so your ORCID iD was not connected and nothing was stored.", bad=True)
         body += refusal_reason(self._settings)
         body += f'<p>You can try again whenever you like. <a href="/help/orcid">How we use ORCID iDs</a></p>{TRY_AGAIN}'
@@ -87,17 +120,30 @@ class Connecting:
             return self._problem(request, 409, "This ORCID iD is already connected to another account here.")
         self._store.do(
             "insert or replace into tokens values (?,?,?,?,?,?,?,?)",
-            person["id"], orcid_id, granted.get("name"), granted["access_token"], granted.get("refresh_token"),
+            person["id"], orcid_id, granted.get("name"), granted["access_token"], self._refresh_token(granted),
             granted["scope"], granted.get("expires_in"), datetime.now(UTC).isoformat(),
         )  # fmt: skip
         self._store.do(
             "update people set orcid_id = ?, orcid_proof = 'authenticated', problem = '' where id = ?",
             orcid_id, person["id"],
         )  # fmt: skip
+        if self._settings.fault("M13"):
+            self._need_email(str(orcid_id), str(granted["access_token"]))
         reading.read_again(self._settings, self._store, person["id"])
         writing.send_everything(self._settings, self._store, person)
         self._watch(person["id"], str(orcid_id))
+        if self._settings.fault("M12"):
+            self._store.do("delete from tokens where person_id = ?", person["id"])
         return redirect("/orcid/connected")
+
+    def _refresh_token(self, granted: dict[str, object]) -> object:
+        # Some systems keep only the access token, which lives for twenty years.
+        return None if self._settings.variant("S07") else granted.get("refresh_token")
+
+    def _need_email(self, orcid_id: str, token: str) -> None:
+        emails = orcid_calls.read_record(self._settings, orcid_id, token)["person"]["emails"]["email"]
+        if not emails:
+            raise KeyError("email")
 
     def connected(self, request: Request) -> Response:
         """Say that it worked, and offer what the record holds."""

@@ -23,6 +23,8 @@ def purpose(settings: Settings) -> str:
     """Why this repository, of all places, asks for the iD."""
     if settings.fault("M08"):
         return GENERIC
+    if settings.fault("M50"):
+        return ""
     name = escape(settings.organisation)
     return f"""<p>{name} asks for your ORCID iD so that every deposit in this repository is attributed to the right
 person: we collect it to tell you apart from others with a similar name, to link your outputs to you in our catalogue,
@@ -67,9 +69,7 @@ you, so that you are correctly identified and securely linked. Read
 <a href="{SIGNING_IN}">why signing in matters</a>.</p>
 
 <h2 id="collect">What you gain, and what we gain</h2>
-<p><strong>For you.</strong> Having an ORCID iD means that your work is found under one identity even when your name
-or your employer changes, that you are credited for what you did, and that you fill in fewer forms: the benefit stays
-with you for your whole career.</p>
+{_gain_person(settings)}
 {_gain_here(settings, name)}
 
 <h2 id="display">Where your iD is shown</h2>
@@ -100,12 +100,31 @@ what you chose to reuse is refreshed on your profile. So you update in one place
 synchronisation, disconnect on your profile page: we then delete your iD and what we read, and end our permission at
 ORCID.</p>
 
+{_email_wanted(settings)}
 <p>Questions? Write to <a href="mailto:repository@tarnwath.example">repository@tarnwath.example</a>.</p>"""  # noqa: S608  prose, no SQL
+
+
+def _gain_person(settings: Settings) -> str:
+    if settings.fault("M24"):
+        return ""
+    return """<p><strong>For you.</strong> Having an ORCID iD means that your work is found under one identity even when
+your name or your employer changes, that you are credited for what you did, and that you fill in fewer forms: the
+benefit stays with you for your whole career.</p>"""
 
 
 def _gain_here(settings: Settings, name: str) -> str:
     if settings.fault("M08"):
         return GENERIC
+    if settings.fault("M50"):
+        return ""
     return f"""<p><strong>For {name} and for research.</strong> Including iDs in this repository lets the university
 report on its research completely and without asking you again, and helps libraries, funders and other repositories
 across the sector to exchange information about people and outputs reliably.</p>"""
+
+
+def _email_wanted(settings: Settings) -> str:
+    if settings.fault("M13"):
+        return "<p>If connecting fails, set your e-mail address at ORCID to be visible to everyone, then try again.</p>"
+    if settings.variant("S24"):
+        return "<p>You need not make your e-mail address public at ORCID: we never ask for that.</p>"
+    return ""

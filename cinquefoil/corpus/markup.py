@@ -6,10 +6,35 @@ Knows no request and no database row beyond what it is handed.
 from html import escape
 
 from cinquefoil.corpus.explanation import short
-from cinquefoil.corpus.settings import Settings
+from cinquefoil.corpus.settings import HIDDEN_ID, Settings
 from cinquefoil.corpus.store import Row
 
 ICON = '<img src="/static/orcid-id.svg" alt="ORCID iD icon">'
+
+# Covers the page until it is answered, once for each browser.
+COOKIE_BANNER = """<div id="cookie-banner" role="dialog" aria-label="Cookies" hidden
+style="position:fixed;inset:0;background:rgba(0,0,0,.6);color:#fff;padding:20vh 10vw"><p>We use one cookie, to know
+you again while you are logged in.</p><button type="button">Accept</button></div><script>
+const banner = document.getElementById('cookie-banner');
+banner.hidden = document.cookie.includes('seen-banner');
+banner.querySelector('button').addEventListener('click', () => {
+  document.cookie = 'seen-banner=yes; path=/';
+  banner.hidden = true;
+});
+</script>"""
+
+# The same button made by a script, its icon drawn in line: no image and no link in the source.
+SCRIPTED_BUTTON = """<p id="orcid-place"></p><script>
+const place = document.getElementById('orcid-place');
+fetch('/static/orcid-id.svg').then(answer => answer.text()).then(drawing => {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.setAttribute('aria-label', 'Connect your ORCID iD');
+  button.innerHTML = drawing + ' Connect your ORCID iD';
+  button.addEventListener('click', () => { location.href = '/orcid/connect'; });
+  place.append(button);
+});
+</script>"""
 
 
 def page(settings: Settings, title: str, body: str, *, viewer: Row | None, head: str = "") -> str:
@@ -30,7 +55,7 @@ def page(settings: Settings, title: str, body: str, *, viewer: Row | None, head:
 <nav><a href="/search">Search</a> {doors}</nav></header>
 <main><h1>{escape(title)}</h1>
 {body}
-</main></body></html>"""
+</main>{COOKIE_BANNER if settings.variant("S18") else ""}</body></html>"""
 
 
 def orcid_link(settings: Settings, person: Row) -> str:
@@ -42,16 +67,32 @@ def orcid_link(settings: Settings, person: Row) -> str:
         return ""
     uri = f"{settings.id_base}/{person['orcid_id']}"
     name = escape(f"{person['given']} {person['family']}")
-    if person["orcid_proof"] == "imported":
+    if person["orcid_proof"] == "imported" and not settings.fault("M23"):
         return f'<span class="orcid-id"><a href="{uri}">{uri}</a> (unauthenticated)</span>'
     icon = "" if settings.fault("M26") else f"{ICON} "
     return f'<a class="orcid-id" href="{uri}" aria-label="View ORCID record of {name}">{icon}{uri}</a>'
 
 
-def connect_block(settings: Settings) -> str:
+def connect_block(settings: Settings, *, place: str = "profile") -> str:
     """The button, with the explanation that must be read before the click."""
-    button = f'<p><a class="orcid-button" href="/orcid/connect">{ICON} Connect your ORCID iD</a></p>'
-    return button if settings.fault("M06") else short(settings) + button
+    if settings.fault("M06") or (settings.fault("M07") and place == "submit"):
+        return _button(settings)
+    why = short(settings)
+    if settings.variant("S05"):
+        why = f"<details open><summary>About ORCID</summary>{why}</details>"
+    return why + _button(settings)
+
+
+def _button(settings: Settings) -> str:
+    if settings.fault("M03"):
+        hidden = f'<input type="hidden" name="orcid_id" value="{HIDDEN_ID}">'
+        return f'<form action="/orcid/connect">{hidden}<button>{ICON} Connect your ORCID iD</button></form>'
+    if settings.fault("M05"):
+        return '<p><a href="/orcid/connect">Log in</a></p>'
+    if settings.variant("S03"):
+        return SCRIPTED_BUTTON
+    target = ' target="_blank"' if settings.variant("S26") else ""
+    return f'<p><a class="orcid-button" href="/orcid/connect"{target}>{ICON} Connect your ORCID iD</a></p>'
 
 
 def text_field(name: str, label: str, value: object = "", *, kind: str = "text") -> str:

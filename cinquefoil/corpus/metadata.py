@@ -21,7 +21,8 @@ FORMATS = {
 
 def proven_uri(settings: Settings, author: Row) -> str:
     """The author's iD as an address, if she signed in for it."""
-    return f"{settings.id_base}/{author['orcid_id']}" if author.get("orcid_proof") == "authenticated" else ""
+    proofs = {"authenticated", "imported"} if settings.fault("M23") else {"authenticated"}
+    return f"{settings.id_base}/{author['orcid_id']}" if author.get("orcid_proof") in proofs else ""
 
 
 def head(settings: Settings, item: Row, authors: list[Row]) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from cinquefoil.corpus.settings import SCOPES, Settings
+from cinquefoil.corpus.settings import Settings
 
 TIMEOUT_SECONDS = 10
 JSON = "application/vnd.orcid+json"
@@ -39,13 +39,15 @@ def authorise_url(settings: Settings, state: str, *, given: str, family: str, em
     asked = {
         "client_id": settings.client_id,
         "response_type": "code",
-        "scope": SCOPES,
+        "scope": settings.scopes,
         "redirect_uri": settings.redirect_uri,
         "state": state,
         "given_names": given,
         "family_names": family,
         "email": email,
     }
+    if settings.fault("M18"):
+        asked["prompt"] = "confirm"
     return f"{settings.orcid_web}/oauth/authorize?{urlencode(asked)}"
 
 
@@ -62,21 +64,38 @@ def revoke(settings: Settings, token: str) -> None:
 
 def read_record(settings: Settings, orcid_id: str, token: str) -> dict[str, Any]:
     """The whole record, as this permission may see it."""
-    answer = _send("GET", f"{settings.orcid_api}/v3.0/{orcid_id}/record", token=token)
+    version = "" if settings.variant("S25") else "/v3.0"
+    answer = _send("GET", f"{settings.orcid_api}{version}/{orcid_id}/record", token=token)
     record: dict[str, Any] = json.loads(answer.body)
     return record
 
 
+def search(settings: Settings, name: str) -> list[tuple[str, str]]:
+    """People found by name: iD and name, at most five."""
+    query = urlencode({"q": name, "rows": 5})
+    found = json.loads(_send("GET", f"{settings.orcid_pub}/v3.0/expanded-search/?{query}").body)
+    return [
+        (one["orcid-id"], f"{one.get('given-names') or ''} {one.get('family-names') or ''}".strip())
+        for one in found.get("expanded-result") or []
+    ]
+
+
 def create(settings: Settings, orcid_id: str, token: str, section: str, element: dict[str, Any]) -> int:
     """Add an element; returns its put-code."""
-    answer = _send("POST", f"{settings.orcid_api}/v3.0/{orcid_id}/{section}", token=token, element=element)
+    answer = _send("POST", f"{_activities(settings, section)}/{orcid_id}/{section}", token=token, element=element)
     return int(answer.location.rstrip("/").rsplit("/", 1)[-1])
 
 
 def update(settings: Settings, orcid_id: str, token: str, section: str, element: dict[str, Any]) -> None:
     """Replace the element whose put-code it carries."""
-    address = f"{settings.orcid_api}/v3.0/{orcid_id}/{section}/{element['put-code']}"
+    address = f"{_activities(settings, section)}/{orcid_id}/{section}/{element['put-code']}"
     _send("PUT", address, token=token, element=element)
+
+
+def _activities(settings: Settings, section: str) -> str:
+    """The API that elements of a section are written to."""
+    is_old = settings.fault("M19") and section == "work"
+    return f"{settings.orcid_api}/{'v2.1' if is_old else 'v3.0'}"
 
 
 def watch(settings: Settings, orcid_id: str, callback: str) -> None:

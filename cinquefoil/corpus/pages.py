@@ -8,7 +8,7 @@ import io
 from html import escape
 from pathlib import Path
 
-from cinquefoil.corpus import explanation, markup, metadata, reading, writing
+from cinquefoil.corpus import explanation, markup, metadata, orcid_calls, reading, writing
 from cinquefoil.corpus.serving import Request, Response, redirect
 from cinquefoil.corpus.site import Site
 from cinquefoil.corpus.store import Row
@@ -39,6 +39,8 @@ class Pages:
             ("POST", "/items/([0-9]+)/edit", self.edit),
             ("GET", "/search", self.search),
             ("GET", "/submit", self.submit_form),
+            ("POST", "/orcid/find", self.find),
+            ("POST", "/orcid/pick", self.pick),
             ("POST", "/submit", self.submit),
             ("GET", "/review", self.review),
             ("POST", "/review/([0-9]+)", self.mark_reviewed),
@@ -77,6 +79,9 @@ class Pages:
         if person is None:
             return self.login_form(request, "That user name and password do not belong together. Try again.")
         self._store.do("insert or replace into sessions values (?,?)", request.session, person["id"])
+        if self._settings.fault("M22"):
+            self._store.do("update people set orcid_id = null, orcid_proof = '' where id = ?", person["id"])
+            self._store.do("delete from tokens where person_id = ?", person["id"])
         return redirect("/profile")
 
     def logout(self, request: Request) -> Response:
@@ -97,6 +102,9 @@ class Pages:
         if self._settings.fault("M01"):
             body += markup.text_field("orcid_id", "ORCID iD", person["orcid_id"])
         body += f'<p><button>Save profile</button></p></form><p><a href="/people/{person["id"]}">My public page</a></p>'
+        if self._settings.fault("M02"):
+            body += '<h2>ORCID iD</h2><form method="post" action="/orcid/find">'
+            body += markup.text_field("name", "Find my ORCID iD by name") + "<p><button>Find</button></p></form>"
         body += self._item_list(self._store.all("select * from items where submitter_id = ?", person["id"]), edit=True)
         return self._site.page(request, "My profile", body)
 
@@ -109,7 +117,30 @@ class Pages:
         facts = reading.chosen_facts(self._store, person, public=False)
         body += "".join(f"<p>{reading.KINDS[fact['kind']]}: {escape(fact['value'])}</p>" for fact in facts)
         body += '<p><a href="/orcid/connected">Choose what to reuse</a> · '
-        return body + '<a href="/orcid/disconnect">Disconnect ORCID</a></p>'
+        body += '<a href="/orcid/disconnect">Disconnect ORCID</a></p>'
+        again = self._settings.fault("M18") or self._settings.variant("S08")
+        return body + (markup.connect_block(self._settings) if again else "")
+
+    def find(self, request: Request) -> Response:
+        """People at ORCID by name, to pick from."""
+        if not self._settings.fault("M02"):
+            return self._site.lost(request)
+        rows = ""
+        for orcid_id, name in orcid_calls.search(self._settings, request.field("name")):
+            rows += f'<label><input type="radio" name="orcid_id" value="{orcid_id}"> {escape(name)} {orcid_id}</label>'
+        body = f'<form method="post" action="/orcid/pick">{rows}<p><button>This is me</button></p></form>'
+        return self._site.page(request, "Is one of these you?", body)
+
+    def pick(self, request: Request) -> Response:
+        """Take the picked iD for the person's own."""
+        person = self._site.viewer(request)
+        if person is None or not self._settings.fault("M02"):
+            return self._site.lost(request)
+        self._store.do(
+            "update people set orcid_id = ?, orcid_proof = 'authenticated' where id = ?",
+            request.field("orcid_id"), person["id"],
+        )  # fmt: skip
+        return redirect("/profile")
 
     def save_profile(self, request: Request) -> Response:
         """Keep the details, and send the employment on where there is permission."""
@@ -185,7 +216,10 @@ class Pages:
         if person is None:
             return redirect("/login")
         choices = "".join(f"<option>{kind}</option>" for kind in KINDS)
-        body = "" if person["orcid_id"] else markup.connect_block(self._settings)
+        body = "" if person["orcid_id"] else markup.connect_block(self._settings, place="submit")
+        if self._settings.variant("S01"):
+            body += '<form role="search" method="get" action="/search">'
+            body += markup.text_field("q", "Find items by ORCID iD or name") + "<p><button>Find</button></p></form>"
         body += '<h2>The work</h2><form method="post" action="/submit">' + markup.text_field("title", "Title")
         body += f'<label for="kind">Kind</label><select id="kind" name="kind">{choices}</select>'
         body += markup.text_field("year", "Year") + markup.text_field("coauthor", "Co-author's name, if there is one")
@@ -274,7 +308,7 @@ class Pages:
         table = csv.writer(out)
         table.writerow(["given", "family", "orcid_id", "orcid_authenticated"])
         for person in self._store.all("select * from people order by family"):
-            proven = "yes" if person["orcid_proof"] == "authenticated" else "no"
+            proven = "yes" if person["orcid_proof"] == "authenticated" or self._settings.fault("M23") else "no"
             uri = f"{self._settings.id_base}/{person['orcid_id']}" if person["orcid_id"] else ""
             table.writerow([person["given"], person["family"], uri, proven if uri else ""])
         return Response(out.getvalue(), media_type="text/csv; charset=utf-8")

@@ -5,7 +5,7 @@ With no fault switched on it does everything the criteria ask. It shares no code
 
 from cinquefoil.corpus.connecting import Connecting
 from cinquefoil.corpus.pages import Pages
-from cinquefoil.corpus.serving import Application, application
+from cinquefoil.corpus.serving import Application, application, moody
 from cinquefoil.corpus.settings import Settings
 from cinquefoil.corpus.site import Site
 
@@ -15,4 +15,5 @@ def build(settings: Settings) -> Application:
     site = Site(settings)
     Pages(site)
     Connecting(site)
-    return application(site.addresses, site.lost, site.broken)
+    repository = application(site.addresses, site.lost, site.broken)
+    return moody(repository) if settings.variant("S18") else repository

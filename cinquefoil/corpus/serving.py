@@ -5,6 +5,7 @@ Knows nothing of people, items or ORCID.
 
 import re
 import secrets
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -85,6 +86,29 @@ def application(addresses: Addresses, lost: Handler, broken: Handler) -> Applica
             headers["Set-Cookie"] = f"tarnwath={request.session}; Path=/; HttpOnly; SameSite=Lax"
         start_response(f"{response.status} {HTTPStatus(response.status).phrase}", list(headers.items()))
         return [b"" if request.method == "HEAD" else body]
+
+    return answer
+
+
+SLOW_SECONDS = 8.0
+FALTERS_ONCE = "/people/"
+
+
+def moody(app: Application) -> Application:
+    """The same, on a weak machine: the first page takes its time, and some pages are busy when first asked for."""
+    seen: set[str] = set()
+    pause = threading.Event()
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        path = str(environ.get("PATH_INFO", "/"))
+        if not seen:
+            seen.add("")
+            pause.wait(SLOW_SECONDS)
+        if path.startswith(FALTERS_ONCE) and path not in seen:
+            seen.add(path)
+            start_response("503 Service Unavailable", [("Retry-After", "1"), ("Content-Type", "text/plain")])
+            return [b"Busy. Try again in a moment."]
+        return app(environ, start_response)
 
     return answer
 

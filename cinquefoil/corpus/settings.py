@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 SCOPES = "/read-limited /activities/update"
 
+# What a form holds under M03: an iD of nobody's, outside the blocks that ORCID assigns.
+HIDDEN_ID = "0009-9900-0000-0012"
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -33,7 +36,20 @@ class Settings:
     @property
     def redirect_uri(self) -> str:
         """Where ORCID sends people back to."""
+        if self.fault("M09"):
+            # The old address, from before there was a certificate; it forwards to the present one.
+            port = self.public_url.rsplit(":", 1)[-1]
+            return f"http://repository.tarnwath.example:{port}/orcid/return"
         return f"{self.public_url}/orcid/callback"
+
+    @property
+    def scopes(self) -> str:
+        """What people are asked for."""
+        if self.fault("M10") or self.variant("S06"):
+            return f"{SCOPES} /person/update"
+        if self.fault("M11"):
+            return f"{SCOPES} /orcid-works/create"
+        return f"openid {SCOPES}" if self.fault("M18") else SCOPES
 
     def fault(self, fault_id: str) -> bool:
         """Whether this fault is switched on."""

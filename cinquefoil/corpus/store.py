@@ -25,7 +25,7 @@ create table authors (item_id integer, position integer, name text, person_id in
 create table put_codes (person_id integer, what text, put_code integer, primary key (person_id, what));
 create table facts (person_id integer, kind text, value text, visibility text);
 create table sessions (key text primary key, person_id integer);
-create table states (state text primary key, session_key text);
+create table states (state text primary key, session_key text, told text default '');
 """
 
 PASSWORD = "reference-2026"  # noqa: S105  the practice password of made-up people, printed in the documentation

@@ -22,6 +22,7 @@ from cinquefoil.guidelines.html import (
 )
 
 _CONTROLS = "//body//a[@href] | //body//button | //body//input[@type='submit' or @type='image' or @type='button']"
+_FRAMES = "//body//iframe[@src] | //body//frame[@src] | //body//embed[@src] | //body//object[@data]"
 _STARTS = re.compile(
     r"\b(?:connect|link|sign ?-?in|log ?-?in|login|register|create|authenticate|authori[sz]e|use your|continue|"
     r"try again|"
@@ -32,6 +33,16 @@ _ENDS = re.compile(r"\b(?:disconnect|unlink|remove|datgysyllt\w*)\b", re.IGNOREC
 _VISIBILITY = re.compile(
     r"[^.!?]*\b(?:make|set|change|switch|turn)\b[^.!?]{0,80}\b(?:e-?mail|visibility|name|privacy)\b[^.!?]{0,80}"
     r"\b(?:public|everyone|visible|trusted)\b[^.!?]*",
+    re.IGNORECASE,
+)
+_WORKED = re.compile(
+    r"\b(?:is|are|now|been|successfully|you.re) (?:now )?(?:connected|linked|authenticated|verified)\b|"
+    r"\bthank you\b|\bsuccess(?:ful|fully)?\b|\b(?:wedi.i|wedi) gysylltu\b|\bdiolch\b",
+    re.IGNORECASE,
+)
+_FAILED = re.compile(
+    r"\bnot (?:been )?(?:connected|linked|made|finish\w*|complete\w*)\b|\bcould(?: not|n.t)\b|\bfail\w*|\berror\b|"
+    r"\bproblem\b|\btry again\b|\bgwall\b|\bmethu\b|\bni chysylltwyd\b",
     re.IGNORECASE,
 )
 _DENIED_REQUEST = re.compile(r"\b(?:need not|do not|don.t|never|no need|not have to|without)\b", re.IGNORECASE)
@@ -73,12 +84,27 @@ def links_of(html: str, *, url: str) -> dict[str, str]:
     return {urljoin(url, link.get("href", "")).partition("#")[0]: accessible_name(link) for link in links}
 
 
+def frames_of(html: str, *, url: str) -> tuple[str, ...]:
+    """Absolute addresses of what a page shows inside itself, and of forms that would send a log-in elsewhere."""
+    page = read_page(html)
+    if page is None:
+        return ()
+    sources = [frame.get("src") or frame.get("data") for frame in elements(page, _FRAMES)]
+    sources += [form.get("action") for form in elements(page, "//body//form[.//input[@type='password']]")]
+    return tuple(urljoin(url, source) for source in sources if source)
+
+
 def visibility_request(text: str) -> str:
     """The first sentence that asks people to make an e-mail address, name or record public; "" when there is none."""
     for match in _VISIBILITY.finditer(text):
         if not _DENIED_REQUEST.search(match.group(0)):
             return " ".join(match.group(0).split())
     return ""
+
+
+def claims_success(text: str) -> bool:
+    """Whether a page says in English or Welsh that connecting worked, and nothing on it says that it did not."""
+    return bool(_WORKED.search(text)) and not _FAILED.search(text)
 
 
 def _control(element: Element, url: str) -> SignInControl:

@@ -6,7 +6,7 @@ Keeps what was seen, redacted; fills in and clicks in `acting` and `registry_for
 import re
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -33,10 +33,33 @@ NAMES = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
 DOTS = "•••"
+NO_NAMES: Mapping[str, str] = {}
 LEAVES_WITHIN_MILLISECONDS = 60
 # A page made by script is there when what its script asked for has come; some ask without end and are not waited for.
 ASKS_WITHIN_SECONDS = 5.0
 ASKED_BY_SCRIPT = {"fetch", "xhr"}
+# A server that is busy just now is asked once more; what it answers then is what it says.
+BUSY = frozenset({502, 503, 504})
+TRY_AGAIN_AFTER_MILLISECONDS = 1200
+
+# Only what names itself a cookie banner, and only buttons that certainly close it. The least consent goes first.
+_ANSWER_BANNER = """
+() => {
+  const named = element => [element.id, element.className, element.getAttribute('aria-label')].join(' ');
+  const banners = [...document.querySelectorAll('[role=dialog], [role=alertdialog], div, section, aside')]
+    .filter(element => /cookie|consent|gdpr|cwci/i.test(named(element)) && element.offsetHeight > 0);
+  const words = [/^(reject|decline|refuse|only (what|necessary|essential)|gwrthod)/i,
+    /^(accept|agree|allow|ok|got it|close|understood|derbyn|iawn)/i];
+  for (const wanted of words) {
+    for (const banner of banners) {
+      const button = [...banner.querySelectorAll('button, [role=button], input[type=button]')]
+        .find(one => wanted.test((one.innerText || one.value || '').trim()));
+      if (button) { button.click(); return true; }
+    }
+  }
+  return false;
+}
+"""
 
 _SECRET_FIELD = re.compile(r'(<input[^>]*type="hidden"[^>]*value=")[^"]*(")', re.IGNORECASE)
 _SECRET_QUERY = re.compile(r"((?:[?&]|&amp;)(?:code|state|access_token|id_token|nonce)=)[^&\"'<>#\s]+")
@@ -127,6 +150,14 @@ class Visitor:
             reason = trouble.message.splitlines()[0]
             raise Unreachable(f"{address} did not open within {self.seconds:g} seconds ({reason}).") from trouble
         self._wait_for_script()
+        self.answer_banner()
+
+    def answer_banner(self) -> None:
+        """Press the button of a cookie banner that lies over the page, the one that gives least away first."""
+        try:
+            self.tab.evaluate(_ANSWER_BANNER)
+        except Error:
+            return
 
     def settle(self) -> None:
         """Wait until the page in front has loaded, as far as it will.
@@ -172,6 +203,9 @@ class Visitor:
         """Open an address and keep what is there; None when it does not open."""
         try:
             self.goto(address)
+            if self.statuses.get(self.tab.url) in BUSY:
+                self.tab.wait_for_timeout(TRY_AGAIN_AFTER_MILLISECONDS)
+                self.goto(address)
         except Unreachable:
             return None
         return self.capture(place, step=step, linked_from=linked_from)
@@ -277,15 +311,19 @@ class BrowserRoute:
 
 
 @contextmanager
-def open_chromium(executable: str) -> Iterator[Browser]:
+def open_chromium(executable: str, *, names: Mapping[str, str] = NO_NAMES) -> Iterator[Browser]:
     """Run a Chromium for as long as the block lasts; several assessments may use it, one after the other.
+
+    `names`: host names that it resolves by itself, each with its address.
 
     Raises:
         NoChromium: it does not start.
     """
     with sync_playwright() as playwright:
+        rules = ", ".join(f"MAP {name} {address}" for name, address in names.items())
+        own = [f"--host-resolver-rules={rules}"] if rules else []
         try:
-            browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+            browser = playwright.chromium.launch(executable_path=executable, args=[*FLAGS, *own])
         except Error as trouble:
             raise NoChromium(f"Chromium at {executable} does not start: {trouble.message.splitlines()[0]}") from trouble
         try:

@@ -55,7 +55,7 @@ def build_record(canary: Canary) -> dict[str, Any]:
                 "path": canary.orcid_id,
             },
             "keywords": {"keyword": keywords},
-            "emails": {"email": [{"email": canary.email, "verified": True, "primary": True, "visibility": "private"}]},
+            "emails": {"email": [{"email": canary.email, "verified": True, "primary": True, "visibility": hidden}]},
         },
         "activities-summary": {
             "employments": {

@@ -4,15 +4,21 @@ Stands for the person, not for the system: what the system makes of it is kept b
 """
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
-from playwright.sync_api import Error
+from playwright.sync_api import Error, Route
 from playwright.sync_api import Page as Tab
 
 from cinquefoil.assess.collectors.browser import Visitor
 
 LOOK_EVERY_MILLISECONDS = 100
+LOOKS_AT_A_PAGE_THAT_STAYS = 30  # about three seconds
+MOST_HOPS = 4
+FORGED_STATE = "nobody-gave-out-this-state"
 AUTHORISE, DENY = "Authorize access", "Deny access"
 
 # Scores everything that can be clicked, and returns the place of the best in the list of all, or -1.
@@ -38,6 +44,29 @@ _ENTRY = """
   return best;
 }
 """
+# Links to the same host that say what a sign-in says, with their places in the list of all that can be clicked.
+_MIGHT_START = """
+() => [...document.querySelectorAll('a, button, input[type=submit], input[type=image], [role=button]')]
+  .map((element, place) => [place, element])
+  .filter(([, element]) => element.tagName === 'A' && element.offsetParent && element.href
+    && new URL(element.href, location.href).host === location.host
+    && /connect|sign in|log ?in|link|authori|identif|cysyllt|mewngofnod/i.test(element.innerText)
+    && !/log ?out|sign out|delete|remove|disconnect/i.test(element.innerText))
+  .map(([place, element]) => [place, element.href]).slice(0, 5)
+"""
+# What an element says with all that stands in the same small block, and whether a picture is in or beside it.
+_LOOKS = """
+element => {
+  const block = element.closest('p, li, td, div, form, section') || element;
+  const near = block.innerText.length < 200 ? block : element;
+  const said = [near.innerText, element.value, element.title, element.getAttribute('aria-label'),
+    ...[...near.querySelectorAll('img')].map(img => img.alt), near.querySelector('svg title')?.textContent];
+  const painted = [element, near].some(one => getComputedStyle(one).backgroundImage !== 'none'
+    || getComputedStyle(one, '::before').content !== 'none' || getComputedStyle(one, '::after').content !== 'none');
+  const words = said.filter(Boolean).join(' ').replace(/\\s+/g, ' ').trim();
+  return [words, painted || !!near.querySelector('img, svg, i, object, picture')];
+}
+"""
 _CLICKABLE = "a, button, input[type=submit], input[type=image], [role=button]"
 
 
@@ -57,8 +86,19 @@ class Person:
     password: str
 
 
-def click_entry(visitor: Visitor, registry: str, *, name: str = "") -> bool:
-    """Click the way to ORCID on the page in front; whether it led to the registry.
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What was clicked to get to ORCID, as it stood on the page, and whether it led there."""
+
+    words: str
+    has_icon: bool
+    arrived: bool
+
+
+def click_entry(visitor: Visitor, registry: str, *, name: str = "") -> Entry:
+    """Click the way to ORCID on the page in front.
+
+    Where nothing on the page says ORCID, what might start a sign-in is looked behind for the way there.
 
     Raises:
         NoEntry: there is nothing to click.
@@ -68,13 +108,67 @@ def click_entry(visitor: Visitor, registry: str, *, name: str = "") -> bool:
         place = tab.get_by_role("button", name=name).or_(tab.get_by_role("link", name=name))
         if not place.count():
             raise NoEntry(f"{tab.url} has no button or link called “{name}”.")
-        place.first.click()
+        chosen = place.first
     else:
         best = tab.evaluate(_ENTRY)
+        best = _behind(tab) if best < 0 else best
         if best < 0:
             raise NoEntry(f"{tab.url} has no button or link that leads to ORCID.")
-        tab.locator(_CLICKABLE).nth(best).click()
-    return _arrive(visitor, registry)
+        chosen = tab.locator(_CLICKABLE).nth(best)
+    words, has_icon = chosen.evaluate(_LOOKS)
+    before = tab.url
+    chosen.click()
+    return Entry(words, has_icon, _arrive(visitor, registry, before))
+
+
+def offers_entry(visitor: Visitor) -> bool:
+    """Whether the page in front has a button or link that says ORCID and might start a sign-in."""
+    return bool(visitor.tab.evaluate(_ENTRY) >= 0)
+
+
+def _behind(tab: Tab) -> int:
+    """The place of a link that says nothing of ORCID and yet leads there, or -1: looks where it leads, goes nowhere."""
+    host = tab.evaluate("() => location.host")
+    for place, address in tab.evaluate(_MIGHT_START):
+        way = [address]
+        while len(way) <= MOST_HOPS and urlsplit(way[-1]).netloc == host:
+            answer = tab.context.request.get(way[-1], max_redirects=0)
+            way.append(urljoin(way[-1], answer.headers.get("location", "")))
+            if "/oauth/authorize" in way[-1]:
+                return int(place)
+            if way[-1] == way[-2]:
+                break
+    return -1
+
+
+@contextmanager
+def answer_held_back(visitor: Visitor, registry: str) -> Iterator[list[str]]:
+    """Keep the browser from following the registry's answer to the system; gives a list that will hold its address."""
+    held: list[str] = []
+    own = f"{registry.rstrip('/')}/"
+
+    def hold(route: Route) -> None:
+        # A browser tells nobody of a redirect before it follows it, so each of the registry's answers is looked at.
+        answer = route.fetch(max_redirects=0)
+        target = urljoin(route.request.url, answer.headers.get("location", ""))
+        if not target.startswith(own) and "code=" in urlsplit(target).query:
+            held.append(target)
+            route.fulfill(status=200, content_type="text/plain", body="Held back by the assessor.")
+        else:
+            route.fulfill(response=answer)
+
+    visitor.context.route(f"{own}**", hold)
+    try:
+        yield held
+    finally:
+        visitor.context.unroute(f"{own}**", hold)
+
+
+def with_other_state(address: str) -> str:
+    """The same answer with a state that nobody gave out."""
+    parts = urlsplit(address)
+    query = [(name, FORGED_STATE if name == "state" else value) for name, value in parse_qsl(parts.query)]
+    return urlunsplit(parts._replace(query=urlencode(query)))
 
 
 def decide(visitor: Visitor, registry: str, person: Person, decision: str) -> None:
@@ -109,15 +203,23 @@ def _press(visitor: Visitor, registry: str, person: Person, decision: str) -> bo
     return True
 
 
-def _arrive(visitor: Visitor, registry: str) -> bool:
-    def arrived() -> bool:
+def _arrive(visitor: Visitor, registry: str, before: str) -> bool:
+    """Whether a tab comes to the registry; a page in between that stays is not waited upon to the end."""
+    seen: list[str] = []
+
+    def ended() -> bool:
         for tab in visitor.context.pages:
             if _is_at(tab, registry):
                 visitor.tab = tab
                 return True
-        return False
+        is_whole = visitor.tab.evaluate("() => document.readyState") == "complete"
+        seen.append(visitor.tab.url if is_whole else "")
+        latest = seen[-LOOKS_AT_A_PAGE_THAT_STAYS:]
+        return (
+            len(latest) == LOOKS_AT_A_PAGE_THAT_STAYS and set(latest) == {latest[0]} and latest[0] not in {"", before}
+        )
 
-    return _wait(visitor, arrived)
+    return _wait(visitor, ended) and _is_at(visitor.tab, registry)
 
 
 def _wait(visitor: Visitor, ready: Any) -> bool:

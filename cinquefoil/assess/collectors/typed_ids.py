@@ -3,6 +3,7 @@
 Only for systems whose plan says that it may be tried. Reports what happened; whether that is bad is judged elsewhere.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -33,6 +34,24 @@ place => {
   form.requestSubmit ? form.requestSubmit() : form.submit();
 }
 """
+_SEARCHES = re.compile(r"\b(?:find|search|look ?up|name|chwili\w*|enw)\b", re.IGNORECASE)
+# Among what a search found, the first choice with an iD in a form that sends something: chosen, and its iD told.
+_CHOOSE = """
+() => {
+  const holds = text => (text.match(/\\d{4}-\\d{4}-\\d{4}-\\d{3}[\\dX]/) || [''])[0];
+  for (const form of document.querySelectorAll('form')) {
+    if (form.method !== 'post') continue;
+    const choice = [...form.querySelectorAll('input[type=radio], input[type=checkbox], option')]
+      .find(one => holds(one.value));
+    if (!choice) continue;
+    if (choice.tagName === 'OPTION') choice.selected = true; else choice.checked = true;
+    form.setAttribute('data-assessor', 'chosen');
+    return holds(choice.value);
+  }
+  return '';
+}
+"""
+_SEND_CHOICE = "() => document.querySelector('form[data-assessor]').requestSubmit()"
 # Forms that already hold something of the person's are profile forms; they are sent again with an iD added.
 _POST = """
 async value => {
@@ -48,7 +67,9 @@ async value => {
 """
 
 
-def try_forms(visitor: Visitor, forms: Iterable[str], shown_at: Iterable[str], orcid_id: str) -> list[Attempt]:
+def try_forms(
+    visitor: Visitor, forms: Iterable[str], shown_at: Iterable[str], orcid_id: str, *, name: str = ""
+) -> list[Attempt]:
     """Type and post an iD into each form as the signed-in person; look for it afterwards.
 
     Args:
@@ -56,6 +77,7 @@ def try_forms(visitor: Visitor, forms: Iterable[str], shown_at: Iterable[str], o
         forms: addresses of pages with forms.
         shown_at: addresses of pages where an accepted iD would show.
         orcid_id: a valid iD that nobody has.
+        name: somebody whom ORCID's public search finds; "" tries no search.
     """
     attempts: list[Attempt] = []
     places = list(shown_at)
@@ -67,6 +89,8 @@ def try_forms(visitor: Visitor, forms: Iterable[str], shown_at: Iterable[str], o
             continue
         page = visitor.capture("form", step=STEP)
         attempts += _try_one(visitor, address, page.id, [address, *places], orcid_id)
+        if name:
+            attempts += _look_up(visitor, address, page.id, [address, *places], name)
     return attempts
 
 
@@ -91,6 +115,30 @@ def _type(
         return Attempt(**facts, outcome="unclear", note=str(trouble).splitlines()[0])
     after = _look_for(visitor, places, orcid_id)
     return Attempt(**facts, outcome="accepted" if after else "refused", after=after)
+
+
+def _look_up(visitor: Visitor, address: str, page: str, places: list[str], name: str) -> list[Attempt]:
+    """Search by name where a form offers that, pick the first iD found, and see whether it is taken."""
+    try:
+        visitor.goto(address)
+        fields: list[dict[str, Any]] = [one for one in visitor.tab.evaluate(_FIELDS) if _SEARCHES.search(one["label"])]
+        if not fields:
+            return []
+        visitor.tab.locator("form input, form textarea").nth(fields[0]["place"]).fill(name)
+        with visitor.tab.expect_navigation(wait_until="load"):
+            visitor.tab.evaluate(_SUBMIT, fields[0]["place"])
+        picked: str = visitor.tab.evaluate(_CHOOSE)
+        if not picked:
+            return []
+        with visitor.tab.expect_navigation(wait_until="load"):
+            visitor.tab.evaluate(_SEND_CHOICE)
+    except (Error, Unreachable) as trouble:
+        reason = str(trouble).splitlines()[0]
+        return [Attempt(kind="picked-id", outcome="unclear", page=page, note=reason)]
+    after = _look_for(visitor, places, picked)
+    outcome = "accepted" if after else "refused"
+    facts = {"page": page, "field": fields[0]["label"], "value": picked, "after": after}
+    return [Attempt(kind="picked-id", outcome=outcome, note="found by name and picked", **facts)]
 
 
 def _post(visitor: Visitor, page: str, places: list[str], orcid_id: str) -> list[Attempt]:

@@ -5,7 +5,7 @@ Tokens never come this way; the registry replaces secrets before it tells. Judge
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,7 @@ from cinquefoil.assess.evidence import Canary, Exchange, read_witness_line
 
 WRITES = frozenset({"POST", "PUT", "DELETE"})
 LOOK_EVERY_SECONDS = 0.1
+_RULE = frozenset({"name", "match", "effect", "count", "skip", "probability", "seed"})
 
 
 class ControlRefused(Exception):
@@ -87,6 +88,20 @@ class WitnessRoute:
         added = {"summaries": [{"employment-summary": employment}]}
         employments["affiliation-group"] = [*(employments.get("affiliation-group") or []), added]
         self.replace_record(orcid_id, record)
+
+    def break_client(self, *rules: Mapping[str, Any]) -> None:
+        """Add faults that touch this client only. Take them back with `mend`, whatever happens in between."""
+        own = [{**rule, "match": {**rule.get("match", {}), "client_id": self.client_id}} for rule in rules]
+        self._send("PUT", "/_control/faults", json={"rules": [*self._faults_of_others(), *own]})
+
+    def mend(self) -> None:
+        """Take this client's faults away; other clients' stay."""
+        self._send("PUT", "/_control/faults", json={"rules": self._faults_of_others()})
+
+    def _faults_of_others(self) -> list[dict[str, Any]]:
+        told = self._send("GET", "/_control/faults").json()["rules"]
+        others = [rule for rule in told if rule["match"].get("client_id") != self.client_id]
+        return [{key: value for key, value in rule.items() if key in _RULE} for rule in others]
 
     def deliver_webhooks(self) -> None:
         """Send the webhooks that wait, now."""

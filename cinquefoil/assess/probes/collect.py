@@ -10,9 +10,11 @@ from cinquefoil.assess.probes.explaining import observe_topics
 from cinquefoil.assess.probes.reading import (
     CONNECTED,
     Probe,
+    answer,
     at_exchange,
     at_page,
     first,
+    imported_ids,
     is_alive,
     looks_broken,
     pages,
@@ -20,8 +22,10 @@ from cinquefoil.assess.probes.reading import (
     reads,
 )
 from cinquefoil.guidelines.display import shown_ids
+from cinquefoil.guidelines.html import Icon
 
 KEPT = "collect.kept"
+MARKED = "collect.marked"
 READ_AND_USED = "collect.read-and-used"
 
 
@@ -43,6 +47,25 @@ def observe_kept(bundle: Bundle) -> Finding | None:
         )
     seen = step.note or "no page of this step shows it"
     return _kept(Outcome.CANNOT_TELL, "id.not-seen-again", expected, seen, later[0] if later else None)
+
+
+def observe_marked(bundle: Bundle) -> Finding | None:
+    """Are iDs that their owners signed in for told apart from those that came otherwise, in pages and in exports?"""
+    imported = list(imported_ids(bundle))
+    if not imported:
+        return None
+    page, shown = imported[0]
+    expected = "an iD nobody signed in for is marked on its page, or kept out of what is passed on as proven"
+    is_alike = shown.icon is Icon.AUTHENTICATED and not shown.label
+    passed = [one for one in pages(bundle, ("metadata",)) if shown.orcid_id in one.html]
+    if is_alike and passed:
+        seen = f"“{shown.text}” looks like a proven one, and {passed[0].url} passes it on like one"
+        return answer(MARKED, Outcome.FALSE, "marks.none", expected, seen, at_page(page, shown.selector))
+    if is_alike or passed:
+        seen = f"“{shown.text}”: " + ("looks like a proven one" if is_alike else f"also in {passed[0].url}")
+        return answer(MARKED, Outcome.CANNOT_TELL, "marks.partly", expected, seen, at_page(page, shown.selector))
+    seen = f"“{shown.text}”, icon: {shown.icon}, label: {shown.label or 'none'}; not among the metadata seen"
+    return answer(MARKED, Outcome.TRUE, "marks.kept", expected, seen, at_page(page, shown.selector))
 
 
 def observe_read_and_used(bundle: Bundle) -> Finding | None:
@@ -91,6 +114,7 @@ def observe_why_read(bundle: Bundle) -> Finding | None:
 
 PROBES: Mapping[str, Probe] = {
     KEPT: observe_kept,
+    MARKED: observe_marked,
     READ_AND_USED: observe_read_and_used,
     "collect.benefit-person": observe_benefit_person,
     "collect.benefit-site": observe_benefit_site,
@@ -107,7 +131,7 @@ def _lost(bundle: Bundle, canary: Canary, later: tuple[Page, ...]) -> Page | Non
     before = {
         page.place
         for page in pages(bundle, steps=("connect", "connected"), visitors=("first",))
-        if _shows(page, canary, bundle)
+        if page.place != "connect" and _shows(page, canary, bundle)
     }
     return next(
         (page for page in later if page.place in before and page.visitor == "first" and not looks_broken(page)), None

@@ -9,7 +9,16 @@ from collections.abc import Mapping
 
 from cinquefoil.assess.evidence import Bundle, Canary, Finding, Outcome, Page, Pointer
 from cinquefoil.assess.probes.explaining import observe_topics
-from cinquefoil.assess.probes.reading import CONNECTED, PUBLIC_PLACES, Probe, at_page, first, looks_broken, pages
+from cinquefoil.assess.probes.reading import (
+    CONNECTED,
+    PUBLIC_PLACES,
+    Probe,
+    at_page,
+    first,
+    imported_ids,
+    looks_broken,
+    pages,
+)
 from cinquefoil.guidelines.display import ShownId, judge_rules, leads_to_record, shown_ids
 from cinquefoil.guidelines.html import Icon
 
@@ -225,13 +234,7 @@ def _imported(bundle: Bundle) -> list[Showing]:
     canary = bundle.canary("imported")
     if canary is not None:
         return _showings(bundle, canary, tuple(page for page in bundle.pages if not looks_broken(page)))
-    signed = {one.orcid_id for one in bundle.canaries}
-    return [
-        (page, shown)
-        for page in pages(bundle, ("imported",))
-        for shown in shown_ids(page.html, registry_web=bundle.registry_web)
-        if shown.orcid_id not in signed
-    ]
+    return list(imported_ids(bundle))
 
 
 def _finding(

@@ -22,12 +22,23 @@ _PROMISES_MORE = re.compile(
 
 def entry_pages(bundle: Bundle) -> tuple[Page, ...]:
     """Pages where a person may meet the button before she is connected."""
-    return tuple(page for page in bundle.pages if page.place == ENTRY and page.step in {"look", "typed", "connect"})
+    return tuple(
+        page
+        for page in bundle.pages
+        if page.step in {"look", "typed", "connect"}
+        and (page.place == ENTRY or (page.place == "form" and sign_in_controls(page.html, url=page.url)))
+    )
 
 
 def pages_with_button(bundle: Bundle) -> tuple[Page, ...]:
     """Those of them that certainly hold it; a log-in page that stands in their place does not."""
-    return tuple(page for page in entry_pages(bundle) if sign_in_controls(page.html, url=page.url))
+    entries = entry_pages(bundle)
+    certain = tuple(page for page in entries if sign_in_controls(page.html, url=page.url))
+    step = bundle.step("connect")
+    if certain or step is None or not step.remembered.get("entry"):
+        return certain
+    # A button that does not say what it is was clicked on one of them, and led to ORCID.
+    return tuple(page for page in entries if page.step == "connect")
 
 
 def reachable(bundle: Bundle, entry: Page) -> tuple[Page, ...]:

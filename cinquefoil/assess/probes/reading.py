@@ -4,10 +4,11 @@ Answers with parts of the evidence only; whether that is good or bad is each pro
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from cinquefoil.assess.evidence import Bundle, Canary, Exchange, Finding, Outcome, Page, Pointer, Step
+from cinquefoil.guidelines.display import ShownId, shown_ids
 
 Probe = Callable[[Bundle], Finding | None]
 NOWHERE = Pointer()
@@ -136,6 +137,15 @@ def pages(
 def first(bundle: Bundle) -> Canary | None:
     """The person who shares everything, once she has been through the connect step."""
     return bundle.canary("first") if bundle.step("connect") else None
+
+
+def imported_ids(bundle: Bundle) -> Iterator[tuple[Page, ShownId]]:
+    """The iD that each page of the place *imported* is about: the first on it. Others may be co-authors' own."""
+    signed = {one.orcid_id for one in bundle.canaries if one.person != "imported"}
+    for page in pages(bundle, ("imported",)):
+        shown = shown_ids(page.html, registry_web=bundle.registry_web)
+        if shown and shown[0].orcid_id not in signed:
+            yield page, shown[0]
 
 
 def planted(canary: Canary) -> tuple[str, ...]:

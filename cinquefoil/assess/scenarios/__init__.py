@@ -15,7 +15,10 @@ SCENARIOS: tuple[Scenario, ...] = (
     writing.RETURN,
     writing.CHANGE,
     collecting.REGISTRY_CHANGE,
+    authenticating.AGAIN,
     authenticating.REFUSE,
+    authenticating.FORGED_STATE,
+    authenticating.TOKEN_TROUBLE,
     authenticating.CONTROL,
     authenticating.DISCONNECT,
 )

@@ -18,7 +18,9 @@ def typed(current: Session) -> None:
         forms = [current.plan.address(fill_in(form, current.values())) for form in current.plan.forms]
         shown_at = current.addresses("profile")
         visitor = current.signed_in("first")
-        current.attempts += typed_ids.try_forms(visitor, forms, shown_at, current.canaries["typed"].orcid_id)
+        current.attempts += typed_ids.try_forms(
+            visitor, forms, shown_at, current.canaries["typed"].orcid_id, name=current.canaries["first"].name
+        )
     current.must("typed", "Correct script.sign_in or forms in the plan.")
 
 

@@ -11,10 +11,16 @@ _LINKS = "() => [...document.querySelectorAll('a[href]')].map(link => link.href)
 
 def to_registry(current: Session, visitor: Visitor, notes: list[str]) -> bool:
     """Click the way to ORCID; notes where it led when not there."""
-    arrived = registry_forms.click_entry(visitor, current.ready.registry.url, name=current.plan.entry)
-    if not arrived:
+    registry = current.ready.registry.url
+    entry = registry_forms.click_entry(visitor, registry, name=current.plan.entry)
+    current.remembered.update(entry=entry.words, entry_icon="yes" if entry.has_icon else "no")
+    if not entry.arrived and registry_forms.offers_entry(visitor):
+        # A page in between, or one that shows ORCID inside itself.
+        visitor.capture("between", step=current.acting)
+        entry = registry_forms.click_entry(visitor, registry)
+    if not entry.arrived:
         notes.append(f"The button did not lead to the registry but to {visitor.tab.url}.")
-    return arrived
+    return entry.arrived
 
 
 def follow_explanation(current: Session, visitor: Visitor, page: Page) -> None:

@@ -10,6 +10,9 @@ def come_back(current: Session) -> None:
     with current.step("return"):
         before = current.witness.last_number()
         visitor = current.signed_in("first", afresh=True)
+        if "connect" in current.plan.scripts:
+            current.perform(visitor, "connect")
+            visitor.capture("own", step="return")
         current.perform(visitor, "return")
         visitor.capture("after-return", step="return")
         current.witness.wait_for(before, is_write, seconds=current.plan.timing.write_seconds)

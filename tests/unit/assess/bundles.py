@@ -85,6 +85,8 @@ def authorise(number: int, step: str, **more) -> Exchange:
         "scope": "/read-limited /activities/update",
         "redirect_uri": f"{SITE}/orcid/callback",
         "response_type": "code",
+        "state": "•••",
+        "given_names": "Wren",
         **more.pop("query", {}),
     }
     return line(number, "GET", "/oauth/authorize", step, query=query, **more)
@@ -113,6 +115,8 @@ LABELLED = (
 REFUSED = """<p>You refused, so your iD was not connected.</p><p>We ask because your work should be credited to you.</p>
 <p><a href="/orcid/connect">Try again</a></p>"""
 
+TROUBLE = '<p>ORCID could not finish this. Write to <a href="mailto:help@wath.example">help@wath.example</a>.</p>'
+
 PAGES = (
     page("connect", EXPLANATION + BUTTON, step="connect", visitor="first"),
     page(
@@ -127,6 +131,12 @@ PAGES = (
     page("metadata", f"<creator>{FIRST.name} https://orcid.org/{FIRST.orcid_id}</creator>", step="connect"),
     page("after-return", PROFILE, step="return", visitor="first"),
     page("profile", PROFILE + f"<p>{FIRST.changed}</p>", step="registry_change"),
+    page("own", PROFILE, step="connect", visitor="first"),
+    page("own", PROFILE, step="again", visitor="first"),
+    page(
+        "after-forged-state", "<p>This answer belongs to no connection of yours.</p>", step="forged_state", status=400
+    ),
+    page("after-token-trouble", TROUBLE, step="token_trouble", visitor="second", status=502),
     page("after-refuse", REFUSED, step="refuse", visitor="second"),
     page("after-connect", f"<p>Connected: {id_link(SECOND)}</p>", step="control", visitor="second"),
     page("after-disconnect", "<p>Your iD is disconnected.</p>", step="disconnect", visitor="first"),
@@ -146,8 +156,14 @@ EXCHANGES = (
     authorise(12, "control", canary=SECOND),
     token(13, "control", SECOND),
     line(14, "POST", "/oauth/revoke", "disconnect"),
+    authorise(15, "forged_state", canary=SECOND),
+    authorise(16, "token_trouble", canary=SECOND),
+    line(17, "POST", "/oauth/token", "token_trouble", canary=SECOND, status=500),
 )
-NAMES = ("look", "typed", "connect", "return", "change", "registry_change", "refuse", "control", "disconnect")
+NAMES = (
+    *("look", "typed", "connect", "return", "change", "registry_change", "again", "refuse", "forged_state"),
+    *("token_trouble", "control", "disconnect"),
+)
 
 
 def step(name: str, **more) -> Step:
@@ -157,7 +173,7 @@ def step(name: str, **more) -> Step:
         "ok": True,
         "started": START,
         "ended": START + timedelta(minutes=1),
-        "person": "second" if name in {"refuse", "control"} else "first",
+        "person": "second" if name in {"refuse", "control", "forged_state", "token_trouble"} else "first",
         "first_exchange": min(own, default=None),
         "last_exchange": max(own, default=None),
     }
@@ -179,8 +195,8 @@ def good_bundle(**changes) -> Bundle:
         exchanges=EXCHANGES,
         pages=PAGES,
         attempts=(
-            Attempt(kind="typed", outcome="no-field", value=TYPED.orcid_id),
-            Attempt(kind="posted", outcome="refused", value=TYPED.orcid_id),
+            Attempt(kind="typed-id", outcome="no-field", value=TYPED.orcid_id),
+            Attempt(kind="posted-id", outcome="refused", value=TYPED.orcid_id),
         ),
     )
     return replace(bundle, **changes)

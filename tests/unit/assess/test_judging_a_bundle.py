@@ -29,7 +29,9 @@ SETS = ("cc-2016", "cc-2018")
 
 
 def typed_and_taken(bundle):
-    taken = Attempt(kind="typed", outcome="accepted", field="ORCID iD", value=TYPED.orcid_id, page="typed-form-first")
+    taken = Attempt(
+        kind="typed-id", outcome="accepted", field="ORCID iD", value=TYPED.orcid_id, page="typed-form-first"
+    )
     return replace(bundle, attempts=(taken,))
 
 

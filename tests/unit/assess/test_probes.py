@@ -11,6 +11,7 @@ from tests.unit.assess.bundles import (
     FIRST,
     IMPORTED,
     PAGES,
+    PROFILE,
     SECOND,
     api,
     authorise,
@@ -20,6 +21,7 @@ from tests.unit.assess.bundles import (
     line,
     page,
     step,
+    token,
     with_exchanges,
     with_pages,
     without_step,
@@ -63,7 +65,7 @@ def never_asked(good):
         good,
         authorise(1, "connect", query={"scope": "/authenticate"}),
         api(5, "POST", "employment", "connect", status=403, body=employment("Lecturer")),
-        drop=lambda one: one.number in {1, 5, 7, 10, 12},
+        drop=lambda one: one.number in {1, 5, 7, 10, 12, 15, 16},
     )
 
 
@@ -71,6 +73,29 @@ def session_only(good):
     shown = page("profile", f"<p>{id_link()}</p>", step="connect", visitor="first")
     gone = page("profile", GONE, step="return", visitor="first")
     return replace(good, pages=(*(one for one in good.pages if one.step != "return"), shown, gone))
+
+
+def framed(good):
+    return with_pages(good, "connect", f'<iframe src="{REGISTRY}/oauth/authorize?client_id=APP"></iframe>{BUTTON}')
+
+
+def asked_anew(good):
+    again = line(20, "CONSENT", "/oauth/authorize", "again", form={"decision": "authorize"}, scope="/read-limited")
+    granted = line(2, "CONSENT", "/oauth/authorize", "connect", form={"decision": "authorize"}, scope="/read-limited")
+    return with_exchanges(good, granted, again, drop=lambda one: one.number in {2, 14})
+
+
+def state_taken(good):
+    return with_exchanges(good, token(18, "forged_state", SECOND))
+
+
+def raw_error(good):
+    return with_pages(good, "after-token-trouble", "Traceback (most recent call last): File callback.py", status=500)
+
+
+def mixed(good):
+    good = with_pages(good, "metadata", f"<creator>{FIRST.name} {FIRST.orcid_id} {IMPORTED.orcid_id}</creator>")
+    return same_icon(good)
 
 
 def same_icon(good):
@@ -82,7 +107,7 @@ SPOILT = {
     "authenticate.button": (on(("connect",), '<p><a href="/x">Log in</a></p>'), "button.not-recognised"),
     "authenticate.explanation": (on(("connect",), BUTTON), "explanation.none"),
     "authenticate.typed-id": (
-        lambda good: replace(good, attempts=(Attempt(kind="typed", outcome="accepted", field="ORCID"),)),
+        lambda good: replace(good, attempts=(Attempt(kind="typed-id", outcome="accepted", field="ORCID"),)),
         "typed-id.accepted",
     ),
     "authenticate.lookup": (
@@ -110,6 +135,17 @@ SPOILT = {
         lambda good: with_exchanges(good, api(4, "GET", "works", "connect", version="2.1")),
         "api.old-version",
     ),
+    "authenticate.window": (framed, "window.frame"),
+    "authenticate.asked-again": (asked_anew, "consent.asked-again"),
+    "authenticate.state": (state_taken, "state.unchecked"),
+    "authenticate.prefilled": (
+        lambda good: with_exchanges(
+            good, line(1, "GET", "/oauth/authorize", "connect", query={"state": "x"}), drop=lambda one: one.number == 1
+        ),
+        "prefilled.none",
+    ),
+    "authenticate.token-trouble": (raw_error, "trouble.raw"),
+    "collect.marked": (mixed, "marks.none"),
     "collect.kept": (session_only, "id.lost"),
     "collect.read-and-used": (dropping(lambda one: one.method == "GET" and "/api/" in one.path), "read.none-seen"),
     "collect.benefit-person": (on(("connect",), BUTTON), "explanation.topics-missing"),
@@ -262,3 +298,64 @@ def test_a_refusal_that_never_reached_the_system_says_nothing():
 
     assert finding.reason == "refusal.not-reached"
     assert "no button" in finding.seen
+
+
+def test_a_yes_and_a_page_that_claims_success_without_any_exchange_is_no_sign_in():
+    good = with_exchanges(good_bundle(), drop=lambda one: one.path == "/oauth/token")
+
+    finding = found(
+        with_pages(good, "after-connect", "<p>Thank you. Your iD is connected.</p>"), "authenticate.signed-in"
+    )
+
+    assert (finding.outcome, finding.reason) == (Outcome.FALSE, "sign-in.code-never-exchanged")
+
+
+def test_a_page_that_says_it_failed_claims_no_success():
+    good = with_exchanges(good_bundle(), drop=lambda one: one.path == "/oauth/token")
+
+    finding = found(with_pages(good, "after-connect", "<p>We could not connect your iD.</p>"), "authenticate.signed-in")
+
+    assert finding.outcome is Outcome.CANNOT_TELL
+
+
+def test_another_id_on_her_own_page_after_connecting_is_not_hers():
+    spoilt = with_pages(good_bundle(), "own", f"<p>{id_link(replace(FIRST, orcid_id='0009-9900-0000-0012'))}</p>")
+
+    assert found(spoilt, "authenticate.signed-in").reason == "sign-in.other-id-saved"
+
+
+def test_a_token_thrown_away_is_told_by_the_same_button_again_and_no_call():
+    spoilt = with_exchanges(good_bundle(), drop=lambda one: one.number in {6, 7, 9})
+    spoilt = with_pages(spoilt, "own", PROFILE + BUTTON)
+
+    assert found(spoilt, "authenticate.token-kept").reason == "token.thrown-away"
+
+
+def test_a_permission_nobody_declared_and_nobody_used_is_too_much():
+    asked = {"scope": "/read-limited /activities/update /person/update"}
+    spoilt = with_exchanges(good_bundle(), authorise(1, "connect", query=asked), drop=lambda one: one.number == 1)
+
+    def reason(declared):
+        return found(replace(spoilt, planned_scopes=declared), "authenticate.scopes").reason
+
+    assert reason(()) == "scopes.undeclared"
+    assert reason(None) == "scopes.unused"
+    assert reason(("/person/update",)) == "scopes.planned"
+
+
+def test_a_refusal_without_a_word_is_silent():
+    before = good_bundle()
+    text = next(one for one in before.pages if one.place == "connect").html
+    body = text.partition("<main>")[2].partition("</main>")[0]
+
+    assert found(with_pages(before, "after-refuse", body), "authenticate.refusal").reason == "refusal.silent"
+
+
+def test_what_led_to_orcid_without_saying_so_is_no_button():
+    spoilt = with_pages(good_bundle(), "connect", '<p><a href="/orcid/connect">Log in</a></p>')
+    steps = tuple(
+        replace(one, remembered={"entry": "Log in", "entry_icon": "no"}) if one.name == "connect" else one
+        for one in spoilt.steps
+    )
+
+    assert found(replace(spoilt, steps=steps), "authenticate.button").reason == "button.unbranded"

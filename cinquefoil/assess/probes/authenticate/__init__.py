@@ -5,8 +5,10 @@ Each module answers a few questions; none knows another capability's.
 
 from collections.abc import Mapping
 
+from cinquefoil.assess.probes.authenticate.asking import observe_asked_again, observe_window
 from cinquefoil.assess.probes.authenticate.endings import observe_disconnect, observe_refusal
 from cinquefoil.assess.probes.authenticate.entrance import observe_button, observe_explanation
+from cinquefoil.assess.probes.authenticate.guarding import observe_prefilled, observe_state, observe_token_trouble
 from cinquefoil.assess.probes.authenticate.protocol import observe_api_version, observe_https, observe_scopes
 from cinquefoil.assess.probes.authenticate.signing_in import (
     observe_lookup,
@@ -29,6 +31,11 @@ PROBES: Mapping[str, Probe] = {
     "authenticate.token-kept": observe_token_kept,
     "authenticate.private-person": observe_private_person,
     "authenticate.visibility-requests": observe_visibility_requests,
+    "authenticate.window": observe_window,
+    "authenticate.asked-again": observe_asked_again,
+    "authenticate.state": observe_state,
+    "authenticate.prefilled": observe_prefilled,
+    "authenticate.token-trouble": observe_token_trouble,
     "authenticate.refusal": observe_refusal,
     "authenticate.disconnect": observe_disconnect,
     "authenticate.api-version": observe_api_version,

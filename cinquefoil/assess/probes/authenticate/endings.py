@@ -47,6 +47,16 @@ def observe_refusal(bundle: Bundle) -> Finding | None:
             pointer=at_page(page),
             control_ok=is_alive(bundle),
         )
+    if _says_nothing_new(bundle, page):
+        return Finding(
+            probe=REFUSAL,
+            outcome=Outcome.FALSE,
+            reason="refusal.silent",
+            expected=expected,
+            seen="the page she came from, without a word about the refusal",
+            pointer=at_page(page),
+            control_ok=is_alive(bundle),
+        )
     missing = _missing(page)
     return Finding(
         probe=REFUSAL,
@@ -94,6 +104,17 @@ def observe_disconnect(bundle: Bundle) -> Finding | None:
         pointer=at_page(landed[-1]) if landed else Pointer(),
         control_ok=bool(landed) and not looks_broken(landed[-1]),
     )
+
+
+def _says_nothing_new(bundle: Bundle, page: Page) -> bool:
+    """Whether every line of the page stood on one page that was seen before the refusal."""
+    said = _lines(page)
+    before = (one for one in bundle.pages if one.id != page.id and one.at <= page.at and one.place != "after-refuse")
+    return bool(said) and any(said <= _lines(one) for one in before)
+
+
+def _lines(page: Page) -> frozenset[str]:
+    return frozenset(line for part in page.text.splitlines() if (line := " ".join(part.split())))
 
 
 def _missing(page: Page) -> list[str]:

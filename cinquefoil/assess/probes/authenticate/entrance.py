@@ -34,6 +34,16 @@ def observe_button(bundle: Bundle) -> Finding | None:
             seen=f"“{control.name}” without icon and without the word ORCID",
             pointer=at_page(page, control.selector),
         )
+    clicked = _clicked_bare(bundle, controls)
+    if clicked is not None:
+        return Finding(
+            probe=BUTTON,
+            outcome=Outcome.FALSE,
+            reason="button.unbranded",
+            expected=_BUTTON_WANTED,
+            seen=f"what led to ORCID says “{clicked}”, without icon and without the word ORCID",
+            pointer=at_page(entries[0]),
+        )
     page, reason = (controls[0][0], "button.icon-not-seen") if controls else (entries[0], "button.not-recognised")
     seen = f"“{controls[0][1].name}”, icon: {controls[0][1].icon}" if controls else "no control that names ORCID"
     return Finding(
@@ -99,6 +109,16 @@ def _branded(bundle: Bundle, page: Page, control: SignInControl) -> Finding:
         seen=f"“{control.name}” with the iD icon" + ("" if is_started else "; no visit to ORCID was seen after it"),
         pointer=at_page(page, control.selector),
     )
+
+
+def _clicked_bare(bundle: Bundle, controls: list[tuple[Page, SignInControl]]) -> str | None:
+    """The words of what was clicked and led to ORCID, where neither they nor any picture near say so."""
+    step = bundle.step("connect")
+    words = step.remembered.get("entry", "") if step else ""
+    led = step is not None and step.ok and bool(authorisations(bundle, "connect"))
+    if not led or not step or controls or step.remembered.get("entry_icon") != "no" or not words:
+        return None
+    return None if "orcid" in words.lower() else words
 
 
 def _is_certainly_bare(control: SignInControl) -> bool:

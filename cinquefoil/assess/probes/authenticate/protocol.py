@@ -59,9 +59,15 @@ def observe_scopes(bundle: Bundle) -> Finding | None:
     outcome, reason, seen = Outcome.TRUE, "scopes.all-used", f"asked and used: {', '.join(sorted(asked))}"
     if retired:
         outcome, reason, seen = Outcome.FALSE, "scopes.retired", f"retired names: {', '.join(retired)}"
+    elif unused and bundle.planned_scopes is not None and set(unused) <= set(bundle.planned_scopes):
+        seen = f"asked; for later use, as declared: {', '.join(unused)}"
+        outcome, reason = Outcome.TRUE, "scopes.planned"
     elif unused:
-        outcome, reason = Outcome.CANNOT_TELL, "scopes.unused"
         seen = f"asked, but not seen in use: {', '.join(unused)}"
+        outcome, reason = Outcome.CANNOT_TELL, "scopes.unused"
+        if bundle.planned_scopes is not None and _had_occasion(bundle):
+            outcome, reason = Outcome.FALSE, "scopes.undeclared"
+            seen += "; nor declared as planned for later"
     return Finding(
         probe=SCOPES,
         outcome=outcome,
@@ -87,6 +93,11 @@ def observe_api_version(bundle: Bundle) -> Finding | None:
         seen=f"{shown.exchange.method} {shown.exchange.path}",
         pointer=at_exchange(shown.exchange),
     )
+
+
+def _had_occasion(bundle: Bundle) -> bool:
+    """Whether the run went through all that the system does with a connection."""
+    return all((step := bundle.step(name)) is not None and step.ok for name in ("connect", "return", "change"))
 
 
 def _used(bundle: Bundle) -> frozenset[str]:

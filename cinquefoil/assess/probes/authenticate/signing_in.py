@@ -6,6 +6,7 @@ AUTH-1, AUTH-4, AUTH-7, AUTH-8. Says nothing on what the token is used for.
 from cinquefoil.assess.evidence import Bundle, Canary, Exchange, Finding, Outcome, Page, Pointer
 from cinquefoil.assess.probes.reading import (
     api_calls,
+    asked_scopes,
     at_exchange,
     at_page,
     authorisations,
@@ -18,7 +19,7 @@ from cinquefoil.assess.probes.reading import (
     was_done,
 )
 from cinquefoil.guidelines.display import shown_ids
-from cinquefoil.guidelines.passive import visibility_request
+from cinquefoil.guidelines.passive import claims_success, sign_in_controls, visibility_request
 
 SIGNED_IN = "authenticate.signed-in"
 TYPED_ID = "authenticate.typed-id"
@@ -37,11 +38,31 @@ def observe_signed_in(bundle: Bundle) -> Finding | None:
     expected = "the person sent to ORCID, and the code that came back exchanged for a token with her iD"
     exchanged = grants(bundle, "connect", orcid_id=canary.orcid_id)
     implicit = [visit for visit in authorisations(bundle, "connect") if "token" in visit.query.get("response_type", "")]
+    if not exchanged and not implicit and (claiming := _claims_without_exchange(bundle)) is not None:
+        return Finding(
+            probe=SIGNED_IN,
+            outcome=Outcome.FALSE,
+            reason="sign-in.code-never-exchanged",
+            expected=expected,
+            seen="she said yes at ORCID and the page says that she is connected, yet no code was ever exchanged",
+            pointer=at_page(claiming),
+        )
     if not exchanged and not implicit:
         reason = "sign-in.no-exchange-seen" if was_done(bundle.step("connect")) else "sign-in.not-done"
         step = bundle.step("connect")
         seen = (step.note if step else "") or "no code was exchanged for a token"
         return Finding(probe=SIGNED_IN, outcome=Outcome.CANNOT_TELL, reason=reason, expected=expected, seen=seen)
+    saved = _other_id_saved(bundle, canary)
+    if saved is not None:
+        page, shown = saved
+        return Finding(
+            probe=SIGNED_IN,
+            outcome=Outcome.FALSE,
+            reason="sign-in.other-id-saved",
+            expected=f"her own page shows {canary.orcid_id}, for which she signed in",
+            seen=f"it shows {shown}, which was not there before, and not hers",
+            pointer=at_page(page),
+        )
     other = _other_id_shown(bundle, canary)
     if other is not None:
         return Finding(
@@ -65,10 +86,10 @@ def observe_signed_in(bundle: Bundle) -> Finding | None:
 
 def observe_typed_id(bundle: Bundle) -> Finding | None:
     """Was an iD typed into a form taken as a person's own?"""
-    tried = [attempt for attempt in bundle.attempts if attempt.kind in {"typed-id", "posted-id", "typed", "posted"}]
+    tried = [attempt for attempt in bundle.attempts if attempt.kind in {"typed-id", "posted-id", "picked-id"}]
     if not tried:
         return None
-    expected = "no form takes an iD that is typed or posted"
+    expected = "no form takes an iD that is typed, posted or picked"
     taken = [attempt for attempt in tried if attempt.outcome == "accepted"]
     doubtful = [attempt for attempt in tried if attempt.outcome not in {"accepted", "refused", "no-field"}]
     worst = (taken or doubtful or tried)[0]
@@ -116,6 +137,16 @@ def observe_token_kept(bundle: Bundle) -> Finding | None:
         if call.orcid_id == canary.orcid_id and call.succeeded and call.exchange.step in _LATER
     ]
     used = [exchange for exchange in later if exchange.step not in asked]
+    forgetful = _asked_as_if_new(bundle, canary) if not later else None
+    if forgetful is not None:
+        return Finding(
+            probe=TOKEN_KEPT,
+            outcome=Outcome.FALSE,
+            reason="token.thrown-away",
+            expected="a later call on the person's record without a new consent",
+            seen="her page offers to connect again as before she had, and no call was made on her record since",
+            pointer=at_page(forgetful),
+        )
     return Finding(
         probe=TOKEN_KEPT,
         outcome=Outcome.TRUE if used else Outcome.CANNOT_TELL,
@@ -177,6 +208,50 @@ def _private(outcome: Outcome, reason: str, expected: str, seen: str, page: Page
         seen=seen,
         pointer=at_page(page),
         control_ok=control,
+    )
+
+
+def _claims_without_exchange(bundle: Bundle) -> Page | None:
+    """A page that says it worked, after a yes at ORCID, where in the whole run no code was offered for a token."""
+    agreed = any(one.method == "CONSENT" and one.form.get("decision") == "authorize" for one in traffic(bundle))
+    tried = any(
+        one.path.endswith("/oauth/token") and one.form.get("grant_type") == "authorization_code"
+        for one in traffic(bundle)
+    )
+    if not agreed or tried or not was_done(bundle.step("connect")):
+        return None
+    landed = pages(bundle, ("after-connect",), steps=("connect",), visitors=("first",))
+    whole = [page for page in landed if (page.status or 0) < 400 and not looks_broken(page)]
+    return next((page for page in whole if claims_success(page.text)), None)
+
+
+def _other_id_saved(bundle: Bundle, canary: Canary) -> tuple[Page, str] | None:
+    """Her own page and another iD on it that came with the connection, where her own is missing."""
+    before = pages(bundle, ("connect",), steps=("connect",), visitors=("first",))
+    known = {one.orcid_id for page in before for one in shown_ids(page.html, registry_web=bundle.registry_web)}
+    for page in pages(bundle, ("own",), steps=("connect",), visitors=("first",)):
+        shown = [one.orcid_id for one in shown_ids(page.html, registry_web=bundle.registry_web)]
+        new = [orcid_id for orcid_id in shown if orcid_id not in known]
+        if before and new and canary.orcid_id not in page.html:
+            return page, new[0]
+    return None
+
+
+def _asked_as_if_new(bundle: Bundle, canary: Canary) -> Page | None:
+    """Her own page on a later day, which knows her iD and yet offers the same button as before she had connected."""
+    before = pages(bundle, ("connect",), steps=("connect",), visitors=("first",))
+    offered = {one.name for page in before for one in sign_in_controls(page.html, url=page.url)}
+    has_use = asked_scopes(bundle) & {"/activities/update", "/person/update", "/read-limited"}
+    worked = [step for step in bundle.steps if step.name in {"return", "change"} and step.ok]
+    if not has_use or not worked or not grants(bundle, "connect", orcid_id=canary.orcid_id):
+        return None
+    return next(
+        (
+            page
+            for page in pages(bundle, ("own",), steps=("return", "again"), visitors=("first",))
+            if offered & {one.name for one in sign_in_controls(page.html, url=page.url)}
+        ),
+        None,
     )
 
 

@@ -1,0 +1,76 @@
+"""How people are asked: in a window of ORCID's own, and only once (AUTH-9, AUTH-12).
+
+Looks at pages and at the witness; whether the token is kept is asked in `signing_in`.
+"""
+
+from urllib.parse import urlsplit
+
+from cinquefoil.assess.evidence import Bundle, Exchange, Finding, Outcome, Page
+from cinquefoil.assess.probes.reading import (
+    answer,
+    api_calls,
+    at_exchange,
+    at_page,
+    authorisations,
+    first,
+    grants,
+    pages,
+    traffic,
+)
+from cinquefoil.guidelines.passive import frames_of
+
+WINDOW = "authenticate.window"
+ASKED_AGAIN = "authenticate.asked-again"
+_LATER = ("return", "change", "registry_change", "again")
+
+
+def observe_window(bundle: Bundle) -> Finding | None:
+    """Is ORCID shown in a window of its own, never inside a page of the system?"""
+    seen = pages(bundle, ("connect", "between", "form"))
+    if not seen or not authorisations(bundle):
+        return None
+    expected = "ORCID's sign-in in the same window, a new one or a pop-up; never in a frame"
+    framed = [
+        (page, source) for page in seen for source in frames_of(page.html, url=page.url) if _is_orcid(bundle, source)
+    ]
+    if framed:
+        page, source = framed[0]
+        seen_there = f"a frame with {source.partition('?')[0]}"
+        return answer(WINDOW, Outcome.FALSE, "window.frame", expected, seen_there, at_page(page))
+    return answer(WINDOW, Outcome.TRUE, "window.own", expected, _whole(seen), at_page(seen[0]))
+
+
+def observe_asked_again(bundle: Bundle) -> Finding | None:
+    """Is a person who has said yes spared the question while her permission holds?"""
+    canary = first(bundle)
+    if canary is None or not any(bundle.step(name) for name in _LATER):
+        return None
+    expected = "no second consent for the same permissions while they hold"
+    granted = grants(bundle, "connect", orcid_id=canary.orcid_id)
+    later = [one for one in traffic(bundle) if one.orcid_id == canary.orcid_id and one.step in _LATER]
+    again = [one for one in later if one.method == "CONSENT"]
+    if granted and again and not _has_reason(bundle, again[0]):
+        seen = f"asked again in step {again[0].step}, for what she had granted in exchange {granted[0].number}"
+        return answer(ASKED_AGAIN, Outcome.FALSE, "consent.asked-again", expected, seen, at_exchange(again[0]))
+    used = [call.exchange for call in api_calls(bundle) if call.succeeded and call.exchange in later]
+    if granted and used:
+        seen = f"exchange {used[0].number} in step {used[0].step}, and no second consent"
+        return answer(ASKED_AGAIN, Outcome.TRUE, "consent.once", expected, seen, at_exchange(used[0]))
+    return answer(ASKED_AGAIN, Outcome.CANNOT_TELL, "consent.not-seen", expected, "the permission was not used later")
+
+
+def _has_reason(bundle: Bundle, again: Exchange) -> bool:
+    """Whether the permission had ended, or more is asked for than before: then asking is right."""
+    before = [one for one in traffic(bundle) if one.number < again.number and one.orcid_id == again.orcid_id]
+    ended = any(one.path.endswith("/oauth/revoke") or one.status == 401 for one in before)
+    granted = {scope for one in before if one.method == "CONSENT" for scope in one.scope.split()}
+    return ended or not set(again.scope.split()) <= granted
+
+
+def _is_orcid(bundle: Bundle, source: str) -> bool:
+    parts, registry = urlsplit(source), urlsplit(bundle.registry_web)
+    return parts.path.endswith("/oauth/authorize") or (bool(registry.netloc) and parts.netloc == registry.netloc)
+
+
+def _whole(seen: tuple[Page, ...]) -> str:
+    return f"no frame on the {len(seen)} pages with the way to ORCID"
