@@ -70,6 +70,11 @@ def main(argv: list[str] | None = None) -> int:
     return _serve(options, chosen)
 
 
+def _name(host: str, chosen: frozenset[str]) -> str:
+    """The name by which browsers reach this machine."""
+    return "localhost" if "S23" in chosen else host
+
+
 def _missing(options: argparse.Namespace) -> str:
     if not (options.registry or (options.orcid_web and options.orcid_api and options.orcid_pub)):
         return "say where ORCID is: --registry URL, or --orcid-web, --orcid-api and --orcid-pub."
@@ -99,7 +104,9 @@ def _serve(options: argparse.Namespace, chosen: frozenset[str]) -> int:
         print(f"corpus: cannot listen on {options.host}:{options.port} ({trouble.strerror}).", file=sys.stderr)
         return 2
     if not settings.public_url:
-        settings = dataclasses.replace(settings, public_url=f"http://{options.host}:{server.server_port}")
+        settings = dataclasses.replace(
+            settings, public_url=f"http://{_name(options.host, chosen)}:{server.server_port}"
+        )
     server.set_app(reference.build(settings))
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: threading.Thread(target=server.shutdown, daemon=True).start())

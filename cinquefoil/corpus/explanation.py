@@ -15,8 +15,17 @@ researcher a free, persistent identifier, the ORCID iD, which distinguishes you 
 links you to your publications, grants and posts for your whole career, wherever you work. Publishers, funders and
 universities around the world use it.</p>"""
 
+# The same with nothing in it for the person.
+WHAT_IS_ORCID_AT_MOST = """<p><a href="https://orcid.org/">ORCID</a> is an independent, non-profit organisation. It
+issues ORCID iDs, which publishers, funders and universities around the world ask for.</p>"""
+
 GENERIC = """<p>ORCID is used by many organisations in research. More and more systems support it, and millions of
 people have registered. Joining is quick and simple.</p>"""
+
+
+def what_is_orcid(settings: Settings) -> str:
+    """What ORCID is, and what it is to a researcher."""
+    return WHAT_IS_ORCID_AT_MOST if settings.fault("M24") else WHAT_IS_ORCID
 
 
 def purpose(settings: Settings) -> str:
@@ -26,16 +35,17 @@ def purpose(settings: Settings) -> str:
     if settings.fault("M50"):
         return ""
     name = escape(settings.organisation)
+    saving = "" if settings.fault("M24") else ", and to save you from reporting the same output twice"
     return f"""<p>{name} asks for your ORCID iD so that every deposit in this repository is attributed to the right
-person: we collect it to tell you apart from others with a similar name, to link your outputs to you in our catalogue,
-and to save you from reporting the same output twice.</p>"""
+person: we collect it to tell you apart from others with a similar name, to link your outputs to you in our
+catalogue{saving}.</p>"""
 
 
 def short(settings: Settings) -> str:
     """The text that stands beside the button, read before the click."""
     return f"""<section class="orcid-why" aria-labelledby="orcid-why">
 <h2 id="orcid-why">Why connect your ORCID iD?</h2>
-{WHAT_IS_ORCID}
+{what_is_orcid(settings)}
 {purpose(settings)}
 <p>When you choose the button you go to ORCID, where you <strong>sign in, or register if you have no iD yet</strong>,
 and say whether you grant us permission to obtain your iD, to read your record and to add to it. Signing in,
@@ -57,7 +67,7 @@ connected iD lets us keep your ORCID record up to date for you.</p>"""
 def full(settings: Settings) -> str:
     """The help page, a section for each thing done with the iD."""
     name = escape(settings.organisation)
-    return f"""{WHAT_IS_ORCID}
+    return f"""{what_is_orcid(settings)}
 {purpose(settings)}
 
 <h2 id="authenticate">Signing in at ORCID</h2>
@@ -68,7 +78,7 @@ and, if you agree, to read and update your record.</p>
 you, so that you are correctly identified and securely linked. Read
 <a href="{SIGNING_IN}">why signing in matters</a>.</p>
 
-<h2 id="collect">What you gain, and what we gain</h2>
+<h2 id="collect">{"What we gain" if settings.fault("M24") else "What you gain, and what we gain"}</h2>
 {_gain_person(settings)}
 {_gain_here(settings, name)}
 

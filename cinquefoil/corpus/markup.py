@@ -11,6 +11,10 @@ from cinquefoil.corpus.store import Row
 
 ICON = '<img src="/static/orcid-id.svg" alt="ORCID iD icon">'
 
+# Another drawing for what nobody signed in for: our own, in grey, and said to be so.
+UNPROVEN_ICON = """<svg class="orcid-unauthenticated" viewBox="0 0 24 24" width="16" height="16" role="img"
+aria-label="unauthenticated ORCID iD"><circle cx="12" cy="12" r="11" fill="none" stroke="#777"/></svg> """
+
 # Covers the page until it is answered, once for each browser.
 COOKIE_BANNER = """<div id="cookie-banner" role="dialog" aria-label="Cookies" hidden
 style="position:fixed;inset:0;background:rgba(0,0,0,.6);color:#fff;padding:20vh 10vw"><p>We use one cookie, to know
@@ -68,7 +72,8 @@ def orcid_link(settings: Settings, person: Row) -> str:
     uri = f"{settings.id_base}/{person['orcid_id']}"
     name = escape(f"{person['given']} {person['family']}")
     if person["orcid_proof"] == "imported" and not settings.fault("M23"):
-        return f'<span class="orcid-id"><a href="{uri}">{uri}</a> (unauthenticated)</span>'
+        mark = UNPROVEN_ICON if settings.variant("S02") else ""
+        return f'<span class="orcid-id">{mark}<a href="{uri}">{uri}</a> (unauthenticated)</span>'
     icon = "" if settings.fault("M26") else f"{ICON} "
     return f'<a class="orcid-id" href="{uri}" aria-label="View ORCID record of {name}">{icon}{uri}</a>'
 

@@ -48,7 +48,8 @@ def observe_asked_again(bundle: Bundle) -> Finding | None:
     expected = "no second consent for the same permissions while they hold"
     granted = grants(bundle, "connect", orcid_id=canary.orcid_id)
     later = [one for one in traffic(bundle) if one.orcid_id == canary.orcid_id and one.step in _LATER]
-    again = [one for one in later if one.method == "CONSENT"]
+    # Where ORCID skips the question because the permission holds, the witness says so: nobody was asked.
+    again = [one for one in later if one.method == "CONSENT" and one.form.get("decision") in {"authorize", "deny"}]
     if granted and again and not _has_reason(bundle, again[0]):
         seen = f"asked again in step {again[0].step}, for what she had granted in exchange {granted[0].number}"
         return answer(ASKED_AGAIN, Outcome.FALSE, "consent.asked-again", expected, seen, at_exchange(again[0]))
