@@ -16,7 +16,7 @@ from cinquefoil.registry.cast import seed_cast
 from cinquefoil.registry.control.guard import LeverRefused, guarded, read_body, read_object, told
 from cinquefoil.registry.core import core_of
 from cinquefoil.registry.delivery import deliver, waiting
-from cinquefoil.registry.faults import BadPlan, parse_plan
+from cinquefoil.registry.faults import BadPlan, Rule, parse_plan
 from cinquefoil.registry.quotas import Quotas
 
 
@@ -114,13 +114,20 @@ async def follow_index(request: Request) -> Response:
 
 @guarded
 async def put_faults(request: Request) -> Response:
-    """PUT: put this plan in place of the present one."""
-    core = core_of(request)
+    """PUT: put this plan in place of the present one. Query `client_id`: only of this client's rules; others' stay."""
+    core, client_id = core_of(request), request.query_params.get("client_id", "")
     try:
-        core.faults.rules = parse_plan(await read_body(request))
+        rules = parse_plan(await read_body(request))
     except BadPlan as error:
         raise LeverRefused(str(error)) from error
+    if client_id and any(rule.match.get("client_id") != client_id for rule in rules):
+        raise LeverRefused(f"Every rule of this plan must match client_id {client_id}.")
+    core.faults.rules = [*_rules_of_others(core.faults.rules, client_id), *rules]
     return await _tell_faults(request)
+
+
+def _rules_of_others(rules: list[Rule], client_id: str) -> list[Rule]:
+    return [rule for rule in rules if rule.match.get("client_id") != client_id] if client_id else []
 
 
 @guarded
@@ -135,8 +142,9 @@ async def _tell_faults(request: Request) -> Response:
 
 @guarded
 async def delete_faults(request: Request) -> Response:
-    """DELETE: no faults any more."""
-    core_of(request).faults.rules = []
+    """DELETE: no faults any more. Query `client_id`: none of this client's; others' stay."""
+    faults = core_of(request).faults
+    faults.rules = _rules_of_others(faults.rules, request.query_params.get("client_id", ""))
     return Response(status_code=204)
 
 

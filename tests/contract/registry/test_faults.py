@@ -260,3 +260,26 @@ def test_a_webhook_can_be_told_twice(practice_registry, client, sofia, http):
     told = practice_registry.control.ask("POST", "/webhooks", params={"all": "true"})
 
     assert [one["path"] for one in told] == ["http://127.0.0.1:9/hook"] * 2
+
+
+def test_a_plan_for_one_client_leaves_the_rules_of_others(practice_registry):
+    control = practice_registry.control
+    theirs = {"match": {"client_id": "APP-THEIRS"}, "effect": {"status": 500}, "count": 3}
+    ours = {"match": {"client_id": "APP-OURS"}, "effect": {"status": 503}, "count": None}
+    control.ask("PUT", "/faults", json={"rules": [theirs, {"match": {}, "effect": {"delay_ms": 1}}]})
+
+    control.ask("PUT", "/faults?client_id=APP-OURS", json={"rules": [ours, ours]})
+    control.ask("PUT", "/faults?client_id=APP-OURS", json={"rules": [ours]})
+    during = [rule["match"].get("client_id") for rule in control.ask("GET", "/faults")["rules"]]
+    control.ask("DELETE", "/faults?client_id=APP-OURS")
+    after = [rule["match"].get("client_id") for rule in control.ask("GET", "/faults")["rules"]]
+
+    assert during == ["APP-THEIRS", None, "APP-OURS"]
+    assert after == ["APP-THEIRS", None]
+
+
+def test_a_plan_for_one_client_touches_no_other(practice_registry):
+    rule = {"match": {"method": "GET"}, "effect": {"status": 500}}
+
+    with pytest.raises(AssertionError, match="must match client_id APP-OURS"):
+        practice_registry.control.ask("PUT", "/faults?client_id=APP-OURS", json={"rules": [rule]})
