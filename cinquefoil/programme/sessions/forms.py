@@ -185,6 +185,17 @@ class Doing(forms.Form):
     picture = forms.FileField(required=False)
     holds = forms.BooleanField(required=False)
 
+    def __init__(self, *args: Any, url: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._url = url
+
+    def clean_item(self) -> str:
+        """Take an address at the system itself: our worker is led to no other place in the middle of a session."""
+        address: str = self.cleaned_data["item"]
+        if address and origin_of(address) != origin_of(self._url):
+            raise ValidationError(f"This address is not at the system itself, which is at {self._url}.")
+        return address
+
     def clean_picture(self) -> tuple[bytes, str] | None:
         """Take a PNG or JPEG of a sensible size, told by its first bytes and not by its name."""
         file = self.cleaned_data["picture"]

@@ -91,19 +91,14 @@ class Levers:
         rules = [
             {**BUSY, "match": {"client_id": self.client_id, "method": method, "kind": "api"}} for method in WRITING
         ]
-        self._put_rules([*self._others(), *rules])
+        self._send("PUT", self._faults(), json={"rules": rules})
 
     def mend(self) -> None:
         """Take this client's faults away; other clients' stay."""
-        self._put_rules(self._others())
+        self._send("DELETE", self._faults())
 
-    def _others(self) -> list[dict[str, Any]]:
-        """The rules of others, each with what is left of its count."""
-        told = self._send("GET", "/_control/faults").json()["rules"]
-        return [_left(rule) for rule in told if rule["match"].get("client_id") != self.client_id]
-
-    def _put_rules(self, rules: list[dict[str, Any]]) -> None:
-        self._send("PUT", "/_control/faults", json={"rules": rules})
+    def _faults(self) -> str:
+        return f"/_control/faults?client_id={self.client_id}"
 
     def _route(self) -> WitnessRoute:
         return WitnessRoute(self.url, self.token, self.client_id)
@@ -120,9 +115,3 @@ class Levers:
             said = answer.text[:200].strip()
             raise ControlRefused(f"The practice registry refused {method} {path}: {answer.status_code} {said}")
         return answer
-
-
-def _left(rule: dict[str, Any]) -> dict[str, Any]:
-    count = rule["count"]
-    kept = {name: rule[name] for name in ("name", "match", "effect", "skip", "probability", "seed")}
-    return {**kept, "count": None if count is None else max(0, count - rule["acted"])}

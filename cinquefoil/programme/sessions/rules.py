@@ -122,7 +122,7 @@ def why_not_take_over(stage: str, *, belongs: bool) -> str:
     if not belongs:
         return "Only somebody who works for the institution whose system this is can go on with its session."
     if Stage(stage) in ENDED:
-        return "This session has ended; there is nothing to take over."
+        return "This session has ended; there is nothing left to do in it."
     return ""
 
 

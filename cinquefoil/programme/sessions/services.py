@@ -101,8 +101,7 @@ def act(
     Told twice, it counts once. Raises: NotNow; ControlRefused, and nothing has changed.
     """
     card = selectors.session(session_id)
-    if why := rules.why_not_act(card.stage, holder_id=card.holder_id, user_id=user_id, holder=card.holder):
-        raise NotNow(why)
+    check_act(card, user_id=user_id)
     action = card.action
     if action is None or card.position != position:
         return
@@ -118,6 +117,18 @@ def act(
         elif card.position + 1 == len(card.actions):
             ask_machine(session_id, Stage.EVIDENCE_COMPLETE, position, at=at)
     arm(session_id, at=at)
+
+
+def check_act(card: SessionCard, *, user_id: int) -> None:
+    """Raises: NotNow where this person may not do the action now."""
+    if why := rules.why_not_act(card.stage, holder_id=card.holder_id, user_id=user_id, holder=card.holder):
+        raise NotNow(why)
+
+
+def check_turn(card: SessionCard, *, belongs: bool) -> None:
+    """Raises: NotNow where this person may neither pause, resume, take over nor give up."""
+    if why := rules.why_not_take_over(card.stage, belongs=belongs):
+        raise NotNow(why)
 
 
 def arm(session_id: int, *, at: datetime) -> None:
@@ -165,8 +176,7 @@ def resume(session_id: int, *, user_id: int, at: datetime) -> None:
 def take_over(session_id: int, *, belongs: bool, user_id: int, at: datetime) -> None:
     """Let another member of the institution go on with it. Raises: NotNow."""
     card = selectors.session(session_id)
-    if why := rules.why_not_take_over(card.stage, belongs=belongs):
-        raise NotNow(why)
+    check_turn(card, belongs=belongs)
     with transaction.atomic():
         LiveSession.objects.filter(id=session_id).update(holder_id=user_id, acted_at=at)
         _note(card, "session_taken_over", "was taken over by a colleague", at=at, user_id=user_id)

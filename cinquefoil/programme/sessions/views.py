@@ -122,7 +122,7 @@ def _telling(
 @session_page
 def session(request: HttpRequest, integration: IntegrationCard, session: SessionCard) -> HttpResponse:
     """Show the one action to do now, what was seen of it, and all the others."""
-    return _page(request, integration, session, Doing(initial={"position": session.position}))
+    return _page(request, integration, session, Doing(initial={"position": session.position}, url=integration.url))
 
 
 @require_GET
@@ -146,11 +146,12 @@ def ticks(request: HttpRequest, integration: IntegrationCard, session: SessionCa
 @session_page
 def act(request: HttpRequest, integration: IntegrationCard, session: SessionCard) -> HttpResponse:
     """Take the person's word on the action."""
-    form = Doing(request.POST, request.FILES)
+    form = Doing(request.POST, request.FILES, url=integration.url)
     if not form.is_valid() or session.action is None:
         return _page(request, integration, session, form)
-    told = form.cleaned_data
+    told, user = form.cleaned_data, signed_in(request)
     try:
+        services.check_act(session, user_id=user.pk)
         if form.has_sight(session.action) and told["position"] == session.position:
             data, kind = told["picture"] or (None, "")
             services.show(
@@ -168,7 +169,7 @@ def act(request: HttpRequest, integration: IntegrationCard, session: SessionCard
             is_done=told["outcome"] == "done",
             remark=told["remark"].strip(),
             item=told["item"],
-            user_id=signed_in(request).pk,
+            user_id=user.pk,
             at=timezone.now(),
         )
     except (ProgrammeError, ControlRefused) as trouble:
@@ -191,6 +192,7 @@ def turn(request: HttpRequest, integration: IntegrationCard, session: SessionCar
         "give-up": lambda: services.give_up(session.id, user_id=user.pk, at=at),
     }
     try:
+        services.check_turn(session, belongs=belongs(user, integration.organisation_id))
         acts[what]()
     except (ProgrammeError, ControlRefused) as trouble:
         messages.error(request, str(trouble))

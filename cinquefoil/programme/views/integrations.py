@@ -14,6 +14,7 @@ from cinquefoil.programme.access import integration_page, leads, organisations_f
 from cinquefoil.programme.errors import ProgrammeError
 from cinquefoil.programme.forms import NewIntegration, Plan, Report
 from cinquefoil.programme.overview import overview
+from cinquefoil.programme.sessions.selectors import open_session_of
 from cinquefoil.programme.standing import count
 from cinquefoil.programme.values import IntegrationCard
 
@@ -63,6 +64,7 @@ def integration(request: HttpRequest, integration: IntegrationCard) -> HttpRespo
         "is_lead": leads(request.user, integration.organisation_id),
         "report_form": Report(),
         "registry": settings.PRACTICE_REGISTRY,
+        "live": open_session_of(integration.id),
     }
     return render(request, "programme/integration.html", context)
 

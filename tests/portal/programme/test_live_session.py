@@ -223,10 +223,13 @@ def test_a_colleague_takes_over_with_the_link_and_the_first_one_reads_along(syst
     assert "Cadi is at this session" in officers
 
 
-def test_the_lead_reads_and_does_not_act(system, session):
+@pytest.mark.parametrize("what", ["take-over", "pause", "resume", "set-up", "give-up"])
+def test_the_lead_reads_and_does_not_act(system, session, what):
     page = system.as_(system.lead).get(address(system, session)).content.decode()
-    system.as_(system.lead).post(address(system, session, "/take-over"))
+    told = system.as_(system.lead).post(address(system, session, f"/{what}"), follow=True).content.decode()
 
+    assert "Only somebody who works for the institution" in told
+    assert selectors.session(session).stage == Stage.READY
     assert "I have done action" not in page
     assert "Take the session over" not in page
     assert selectors.session(session).holder_id == system.officer.pk
@@ -286,6 +289,29 @@ def test_what_is_no_picture_is_refused_in_a_sentence(system, session):
 
     assert "neither a PNG nor a JPEG" in page
     assert selectors.sights_of(session) == ()
+
+
+def test_who_is_not_at_it_shows_nothing(system, session):
+    at_action(session, "refuse")
+
+    do(system, session, user=colleague_of(system), text="Not connected.")
+
+    assert selectors.sights_of(session) == ()
+
+
+def test_a_work_elsewhere_leads_the_machine_nowhere(system, session):
+    at_action(session, "deposit")
+
+    page = do(system, session, item="http://169.254.169.254/latest/")
+
+    assert "not at the system itself" in page
+    assert selectors.session(session).item == ""
+
+
+def test_the_systems_own_page_leads_to_its_session(system, session):
+    page = system.as_(system.officer).get(f"/integrations/{system.integration}").content.decode()
+
+    assert "A session by hand is ready to begin" in page
 
 
 def test_a_session_given_up_leaves_nothing_behind(system, session):
