@@ -53,6 +53,21 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """One picture on a page that names ORCID, as the browser drew it.
+
+    `ratio`: width by height as drawn; `own_ratio`: as the picture itself is, 0 when not known. `filter`: what the
+    style sheet does to its colours, "" for nothing. `fill`: colour of the largest area of a drawing in line, or "".
+    """
+
+    source: str
+    ratio: float
+    own_ratio: float = 0
+    filter: str = ""
+    fill: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One page as a visitor's browser showed it, after scripts ran.
 
@@ -75,6 +90,7 @@ class Page:
     visitor: str = "anonymous"
     linked_from: str = ""
     media_type: str = "text/html"
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

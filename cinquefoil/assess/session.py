@@ -19,6 +19,9 @@ from cinquefoil.assess.preflight import Ready
 
 Say = Callable[[str], None]
 
+# Steps after which her iD ought to stand on her pages, if only after a while.
+CONNECTED = frozenset({"connect", "return", "registry_change"})
+
 
 class Stop(Exception):
     """The run cannot go on; why stands among its set-up problems."""
@@ -66,7 +69,12 @@ class Session:
     def look_around(self, step: str, places: tuple[str, ...]) -> list[Page]:
         """Visit public pages without being signed in."""
         visitor = self.visitors.setdefault("anonymous", self.browser.visitor("anonymous"))
-        found = (visitor.visit(address, place, step=step) for place in places for address in self.addresses(place))
+        awaited = self.canaries["first"].orcid_id if step in CONNECTED else ""
+        found = (
+            visitor.visit(address, place, step=step, awaited=awaited if place in {"profile", "item"} else "")
+            for place in places
+            for address in self.addresses(place)
+        )
         return [page for page in found if page is not None]
 
     def addresses(self, place: str) -> list[str]:

@@ -3,6 +3,7 @@
 Our own words, in the order authenticate, collect, display, connect, synchronise. Holds text only.
 """
 
+import re
 from html import escape
 
 from cinquefoil.corpus.settings import Settings
@@ -66,6 +67,16 @@ connected iD lets us keep your ORCID record up to date for you.</p>"""
 
 def full(settings: Settings) -> str:
     """The help page, a section for each thing done with the iD."""
+    text = _sections(settings)
+    if settings.variant("S31"):
+        # Each section in a panel that is closed until somebody opens it.
+        first, *others = re.split(r"(?=<h2 )", text)
+        panels = (re.sub(r"<h2 id=\"[a-z]+\">(.*?)</h2>", r"<summary>\1</summary>", one, count=1) for one in others)
+        text = first + "".join(f"<details>{panel}</details>" for panel in panels)
+    return text
+
+
+def _sections(settings: Settings) -> str:
     name = escape(settings.organisation)
     return f"""{what_is_orcid(settings)}
 {purpose(settings)}
@@ -82,12 +93,7 @@ you, so that you are correctly identified and securely linked. Read
 {_gain_person(settings)}
 {_gain_here(settings, name)}
 
-<h2 id="display">Where your iD is shown</h2>
-<p>Your iD stands in public beside your name. The green iD icon
-means that you yourself signed in at ORCID: your iD was authenticated. It is displayed on your profile page, on the
-page of every item you deposited, in search results, and in the metadata we pass on to others (in the page's head and
-over OAI-PMH). An iD that came with older data and was never confirmed by its owner is marked <em>unauthenticated</em>
-and carries no green icon. ORCID describes <a href="{SHOWING}">how iDs should be displayed</a>.</p>
+{_where_shown(settings)}
 
 <h2 id="connect">What we add to your record</h2>
 <p>If you share your iD and give us permission to read and update your record, {name} keeps your record up to date
@@ -138,3 +144,14 @@ def _email_wanted(settings: Settings) -> str:
     if settings.variant("S24"):
         return "<p>You need not make your e-mail address public at ORCID: we never ask for that.</p>"
     return ""
+
+
+def _where_shown(settings: Settings) -> str:
+    if settings.fault("M33"):
+        return ""
+    return f"""<h2 id="display">Where your iD is shown</h2>
+<p>Your iD stands in public beside your name. The green iD icon
+means that you yourself signed in at ORCID: your iD was authenticated. It is displayed on your profile page, on the
+page of every item you deposited, in search results, and in the metadata we pass on to others (in the page's head and
+over OAI-PMH). An iD that came with older data and was never confirmed by its owner is marked <em>unauthenticated</em>
+and carries no green icon. ORCID describes <a href="{SHOWING}">how iDs should be displayed</a>.</p>"""

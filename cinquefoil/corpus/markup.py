@@ -11,6 +11,14 @@ from cinquefoil.corpus.store import Row
 
 ICON = '<img src="/static/orcid-id.svg" alt="ORCID iD icon">'
 
+# Puts each iD where it belongs two seconds after the page has come, as a slow component would.
+LATER = """<script>
+if (!window.orcidLater) {
+  window.orcidLater = setTimeout(() => document.querySelectorAll('template.orcid-later')
+    .forEach(one => one.replaceWith(one.content)), 2000);
+}
+</script>"""
+
 # Another drawing for what nobody signed in for: our own, in grey, and said to be so.
 UNPROVEN_ICON = """<svg class="orcid-unauthenticated" viewBox="0 0 24 24" width="16" height="16" role="img"
 aria-label="unauthenticated ORCID iD"><circle cx="12" cy="12" r="11" fill="none" stroke="#777"/></svg> """
@@ -71,11 +79,36 @@ def orcid_link(settings: Settings, person: Row) -> str:
         return ""
     uri = f"{settings.id_base}/{person['orcid_id']}"
     name = escape(f"{person['given']} {person['family']}")
-    if person["orcid_proof"] == "imported" and not settings.fault("M23"):
+    is_marked = not (settings.fault("M23") or settings.fault("M34"))
+    if person["orcid_proof"] == "imported" and is_marked:
         mark = UNPROVEN_ICON if settings.variant("S02") else ""
         return f'<span class="orcid-id">{mark}<a href="{uri}">{uri}</a> (unauthenticated)</span>'
-    icon = "" if settings.fault("M26") else f"{ICON} "
-    return f'<a class="orcid-id" href="{uri}" aria-label="View ORCID record of {name}">{icon}{uri}</a>'
+    if settings.fault("M29"):
+        return f'<a class="orcid-id" href="/search?q={person["orcid_id"]}">{ICON} {person["orcid_id"]}</a>'
+    link = _link(settings, uri, name)
+    if settings.variant("S11"):
+        return f"<template class='orcid-later'>{link}</template>{LATER}"
+    return link
+
+
+def _link(settings: Settings, uri: str, name: str) -> str:
+    shown = uri
+    if settings.fault("M28"):
+        uri = shown = uri.replace("https://", "http://")
+    icon = "" if settings.fault("M26") else f"{_icon(settings)} "
+    if settings.variant("S09"):
+        # Where space is short: the sixteen characters on people's pages, the icon alone in lists.
+        shown = uri.rsplit("/", 1)[-1]
+    return f'<a class="orcid-id" href="{uri}" aria-label="View ORCID record of {name}">{icon}{shown}</a>'
+
+
+def _icon(settings: Settings) -> str:
+    if settings.fault("M27"):
+        return ICON.replace(">", ' style="filter:hue-rotate(140deg);width:44px;height:14px">')
+    if settings.variant("S10"):
+        use = '<use href="/static/sprite.svg#orcid"/>'
+        return f'<svg width="24" height="24" role="img" aria-label="ORCID iD icon">{use}</svg>'
+    return ICON
 
 
 def connect_block(settings: Settings, *, place: str = "profile") -> str:

@@ -21,6 +21,8 @@ FORMATS = {
 
 def proven_uri(settings: Settings, author: Row) -> str:
     """The author's iD as an address, if she signed in for it."""
+    if settings.fault("M31"):
+        return ""
     proofs = {"authenticated", "imported"} if settings.fault("M23") else {"authenticated"}
     return f"{settings.id_base}/{author['orcid_id']}" if author.get("orcid_proof") in proofs else ""
 
@@ -30,7 +32,7 @@ def head(settings: Settings, item: Row, authors: list[Row]) -> str:
     tags = [f'<meta name="citation_title" content="{escape(item["title"])}">']
     tags.append(f'<meta name="citation_publication_date" content="{item["year"]}">')
     people = []
-    for author in authors:
+    for author in passed_on(settings, authors):
         name, uri = escape(author["name"]), proven_uri(settings, author)
         tags += [f'<meta name="citation_author" content="{name}">', f'<meta name="DC.creator" content="{name}">']
         if uri:
@@ -47,6 +49,8 @@ def answer_oai(settings: Settings, store: Store, query: dict[str, str]) -> str:
     Source: Open Archives Initiative Protocol for Metadata Harvesting 2.0.
     """
     verb, prefix = query.get("verb", ""), query.get("metadataPrefix", "oai_dc")
+    if "resumptionToken" in query:
+        prefix = query["resumptionToken"].partition("/")[0]
     if verb in {"ListRecords", "GetRecord", "ListIdentifiers"} and prefix not in FORMATS:
         body = '<error code="cannotDisseminateFormat">The formats are oai_dc and oai_datacite.</error>'
     elif verb == "Identify":
@@ -54,7 +58,7 @@ def answer_oai(settings: Settings, store: Store, query: dict[str, str]) -> str:
     elif verb == "ListMetadataFormats":
         body = _inside(verb, [_format(name) for name in FORMATS])
     elif verb == "ListRecords":
-        body = _inside(verb, [_record(settings, store, item, prefix) for item in store.all("select * from items")])
+        body = _list_records(settings, store, query, prefix)
     elif verb == "ListIdentifiers":
         body = _inside(verb, [_header(item) for item in store.all("select * from items")])
     elif verb == "GetRecord":
@@ -71,6 +75,19 @@ def answer_oai(settings: Settings, store: Store, query: dict[str, str]) -> str:
     )
 
 
+def passed_on(settings: Settings, authors: list[Row]) -> list[Row]:
+    """The authors as they go into metadata."""
+    if not settings.fault("M32"):
+        return authors
+    # Each gets the iD of the one after, as when names and iDs are kept in two lists that have come apart.
+    ids = [(author["orcid_id"], author["orcid_proof"]) for author in authors]
+    moved = ids[-1:] + ids[:-1]
+    return [
+        {**author, "orcid_id": orcid_id, "orcid_proof": proof}
+        for author, (orcid_id, proof) in zip(authors, moved, strict=True)
+    ]
+
+
 def authors_of(store: Store, item_id: int) -> list[Row]:
     """The authors in order, each with the iD of the person behind the name."""
     return store.all(
@@ -78,6 +95,17 @@ def authors_of(store: Store, item_id: int) -> list[Row]:
         " from authors a left join people p on p.id = a.person_id where a.item_id = ? order by a.position",
         item_id,
     )
+
+
+def _list_records(settings: Settings, store: Store, query: dict[str, str], prefix: str) -> str:
+    """All records, or one at a time with a token for the next."""
+    items = store.all("select * from items")
+    if not settings.variant("S13"):
+        return _inside("ListRecords", [_record(settings, store, item, prefix) for item in items])
+    place = int(query.get("resumptionToken", "").partition("/")[2] or 0)
+    token = f"{prefix}/{place + 1}" if place + 1 < len(items) else ""
+    parts = [_record(settings, store, item, prefix) for item in items[place : place + 1]]
+    return _inside("ListRecords", [*parts, f"<resumptionToken>{token}</resumptionToken>"])
 
 
 def _inside(verb: str, parts: list[str]) -> str:
@@ -107,7 +135,7 @@ def _header(item: Row) -> str:
 
 
 def _record(settings: Settings, store: Store, item: Row, prefix: str) -> str:
-    authors = authors_of(store, item["id"])
+    authors = passed_on(settings, authors_of(store, item["id"]))
     build = _datacite if prefix == "oai_datacite" else _dublin_core
     return f"<record>{_header(item)}<metadata>{build(settings, item, authors)}</metadata></record>"
 
@@ -115,7 +143,7 @@ def _record(settings: Settings, store: Store, item: Row, prefix: str) -> str:
 def _dublin_core(settings: Settings, item: Row, authors: list[Row]) -> str:
     people = ""
     for author in authors:
-        uri = proven_uri(settings, author)
+        uri = "" if settings.variant("S13") else proven_uri(settings, author)
         people += f"<dc:creator>{escape_xml(author['name'])}{f' ({uri})' if uri else ''}</dc:creator>"
     return (
         '<oai_dc:dc xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/"'

@@ -14,7 +14,11 @@ from cinquefoil.corpus.site import Site
 from cinquefoil.corpus.store import Row
 
 STATIC = Path(__file__).with_name("static")
-STATIC_TYPES = {"orcid-id.svg": "image/svg+xml", "site.css": "text/css; charset=utf-8"}
+STATIC_TYPES = {
+    "orcid-id.svg": "image/svg+xml",
+    "sprite.svg": "image/svg+xml",
+    "site.css": "text/css; charset=utf-8",
+}
 KINDS = ("journal-article", "report", "data-set")
 
 
@@ -54,7 +58,7 @@ class Pages:
     def home(self, request: Request) -> Response:
         """The front page: the newest items and the way to the help."""
         body = "<p>Research by the people of our university, free to read.</p>"
-        body += self._item_list(self._store.all("select * from items order by id desc"))
+        body += self._item_list(request, self._store.all("select * from items order by id desc"))
         body += '<p><a href="/help/orcid">How we use ORCID iDs</a></p>'
         return self._site.page(request, "Latest deposits", body)
 
@@ -105,7 +109,8 @@ class Pages:
         if self._settings.fault("M02"):
             body += '<h2>ORCID iD</h2><form method="post" action="/orcid/find">'
             body += markup.text_field("name", "Find my ORCID iD by name") + "<p><button>Find</button></p></form>"
-        body += self._item_list(self._store.all("select * from items where submitter_id = ?", person["id"]), edit=True)
+        own = self._store.all("select * from items where submitter_id = ?", person["id"])
+        body += self._item_list(request, own, edit=True)
         return self._site.page(request, "My profile", body)
 
     def _connection(self, person: Row) -> str:
@@ -166,13 +171,16 @@ class Pages:
         person = self._store.one("select * from people where id = ?", number)
         if person is None:
             return self._site.lost(request)
-        body = f"<p>{markup.orcid_link(self._settings, person)}</p>"
+        if self._settings.variant("S20") and self._site.viewer(request) is None and person["login"]:
+            said = "<p>This person's page is for members of the university. What they deposited is open to all.</p>"
+            return self._site.page(request, "For members only", said, status=403)
+        body = f"<p>{self._shown_id(request, person)}</p>"
         if person["job_title"]:
             body += f"<p>{escape(person['job_title'])}, {escape(person['department'])}</p>"
         for fact in reading.chosen_facts(self._store, person, public=True):
             body += f"<p>{reading.KINDS[fact['kind']]}: {escape(fact['value'])}</p>"
         items = "select i.* from items i join authors a on a.item_id = i.id where a.person_id = ?"
-        body += self._item_list(self._store.all(items, person["id"]))
+        body += self._item_list(request, self._store.all(items, person["id"]))
         return self._site.page(request, f"{person['given']} {person['family']}", body)
 
     def item(self, request: Request, number: str) -> Response:
@@ -181,22 +189,31 @@ class Pages:
         if item is None:
             return self._site.lost(request)
         authors = metadata.authors_of(self._store, item["id"])
-        body = f"<ul>{''.join(f'<li>{self._author(author)}</li>' for author in authors)}</ul>"
+        listed = "".join(f"<li>{self._author(request, author, on_item=True)}</li>" for author in authors)
+        body = f"<ul>{listed}</ul>"
         body += f"<p>{escape(item['kind'])}, {item['year']}</p>"
         record = f"/oai?verb=GetRecord&amp;metadataPrefix=oai_datacite&amp;identifier=oai:tarnwath.example:{item['id']}"
         body += f'<p><a href="{record}">Metadata</a></p>'
         return self._site.page(request, item["title"], body, head=metadata.head(self._settings, item, authors))
 
-    def _author(self, author: Row) -> str:
+    def _author(self, request: Request, author: Row, *, on_item: bool = False) -> str:
         name = escape(author["name"])
         if author["person_id"] is None:
             return name
-        return f'<a href="/people/{author["person_id"]}">{name}</a> {markup.orcid_link(self._settings, author)}'
+        shown = "" if on_item and self._settings.fault("M30") else self._shown_id(request, author)
+        return f'<a href="/people/{author["person_id"]}">{name}</a> {shown}'
 
-    def _item_list(self, items: list[Row], *, edit: bool = False) -> str:
+    def _shown_id(self, request: Request, person: Row) -> str:
+        if self._settings.fault("M25") and self._site.viewer(request) is None:
+            return ""
+        return markup.orcid_link(self._settings, person)
+
+    def _item_list(self, request: Request, items: list[Row], *, edit: bool = False) -> str:
         rows = ""
         for item in items:
-            authors = ", ".join(self._author(author) for author in metadata.authors_of(self._store, item["id"]))
+            authors = ", ".join(
+                self._author(request, author) for author in metadata.authors_of(self._store, item["id"])
+            )
             change = f' <a href="/items/{item["id"]}/edit">Change “{escape(item["title"])}”</a>' if edit else ""
             title = f'<a href="/items/{item["id"]}">{escape(item["title"])}</a>'
             rows += f"<li>{title} ({item['year']}). {authors}{change}</li>"
@@ -207,7 +224,7 @@ class Pages:
         wanted = request.query.get("q", "").strip()
         found = self._store.all("select * from items where title like ? order by id desc", f"%{wanted}%")
         body = '<form method="get" action="/search">' + markup.text_field("q", "Words in the title", wanted)
-        body += f"<p><button>Search</button></p></form>{self._item_list(found)}"
+        body += f"<p><button>Search</button></p></form>{self._item_list(request, found)}"
         return self._site.page(request, "Search", body)
 
     def submit_form(self, request: Request) -> Response:
@@ -235,8 +252,9 @@ class Pages:
             said = markup.notice("Give the title, and the year in four digits. Nothing was deposited.", bad=True)
             return self._site.page(request, "Deposit a work", f'{said}<p><a href="/submit">Back</a></p>', status=422)
         authors: list[tuple[str, int | None]] = [(f"{person['given']} {person['family']}", person["id"])]
-        if request.field("coauthor"):
-            authors.append((request.field("coauthor"), None))
+        others = request.field("coauthor") or ("Petra Nightingale" if self._settings.variant("S12") else "")
+        if others:
+            authors.append((others, None))
         number = self._store.add_item(title, kind, int(year), person["id"], authors)
         self._send(number)
         return redirect(f"/items/{number}")

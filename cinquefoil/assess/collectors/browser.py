@@ -11,11 +11,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Error, Frame, Request, Response, sync_playwright
 from playwright.sync_api import Page as Tab
 
-from cinquefoil.assess.evidence import Page, digest_of
+from cinquefoil.assess.evidence import Page, Picture, digest_of
 
 # Chromium must not call home; as root (containers) it has no sandbox to offer.
 FLAGS = (
@@ -39,6 +40,7 @@ LEAVES_WITHIN_MILLISECONDS = 60
 ASKS_WITHIN_SECONDS = 5.0
 ASKED_BY_SCRIPT = {"fetch", "xhr"}
 # A server that is busy just now is asked once more; what it answers then is what it says.
+WORDS_WITHIN_SECONDS = 3.0
 BUSY = frozenset({502, 503, 504})
 TRY_AGAIN_AFTER_MILLISECONDS = 1200
 
@@ -59,6 +61,29 @@ _ANSWER_BANNER = """
   }
   return false;
 }
+"""
+
+# Whether words stand on a page for people to see, or a link leads to them.
+_STANDS_THERE = """
+text => document.body.innerText.includes(text)
+  || [...document.querySelectorAll('a[href]')].some(link => link.href.includes(text))
+"""
+
+# Pictures that name ORCID in their address, words or class, as they are drawn.
+_PICTURES = """
+() => [...document.querySelectorAll('img, svg')].filter(one => {
+  const box = one.getBoundingClientRect();
+  const said = [one.getAttribute('src'), one.alt, one.getAttribute('class'), one.getAttribute('aria-label'),
+    one.querySelector?.('title')?.textContent, one.querySelector?.('use')?.getAttribute('href')].join(' ');
+  return /orcid/i.test(said) && box.width > 0 && box.height > 0;
+}).slice(0, 40).map(one => {
+  const box = one.getBoundingClientRect(), style = getComputedStyle(one);
+  const view = one.viewBox?.baseVal, path = one.querySelector?.('path');
+  const own = one.naturalHeight ? one.naturalWidth / one.naturalHeight
+    : (view && view.height ? view.width / view.height : 0);
+  return {source: (one.getAttribute('src') || 'in line').slice(0, 200), ratio: box.width / box.height, own_ratio: own,
+    filter: style.filter === 'none' ? '' : style.filter, fill: path ? getComputedStyle(path).fill : ''};
+})
 """
 
 _SECRET_FIELD = re.compile(r'(<input[^>]*type="hidden"[^>]*value=")[^"]*(")', re.IGNORECASE)
@@ -195,12 +220,17 @@ class Visitor:
             visitor=self.name,
             linked_from=linked_from,
             media_type=media_type,
+            pictures=self._pictures() if is_html else (),
         )
         self.album.pages.append(page)
         return page
 
-    def visit(self, address: str, place: str, *, step: str, linked_from: str = "") -> Page | None:
-        """Open an address and keep what is there; None when it does not open."""
+    def visit(self, address: str, place: str, *, step: str, linked_from: str = "", awaited: str = "") -> Page | None:
+        """Open an address and keep what is there; None when it does not open.
+
+        `awaited`: words that a script may put there a moment later; the page is kept without them when they do not
+        come.
+        """
         try:
             self.goto(address)
             if self.statuses.get(self.tab.url) in BUSY:
@@ -208,7 +238,17 @@ class Visitor:
                 self.goto(address)
         except Unreachable:
             return None
+        if awaited:
+            self._await_words(awaited)
         return self.capture(place, step=step, linked_from=linked_from)
+
+    def _await_words(self, text: str) -> None:
+        deadline = time.monotonic() + WORDS_WITHIN_SECONDS
+        try:
+            while not self.tab.evaluate(_STANDS_THERE, text) and time.monotonic() < deadline:
+                self.tab.wait_for_timeout(LEAVES_WITHIN_MILLISECONDS)
+        except Error:
+            return
 
     def shows(self, text: str) -> bool:
         """Whether the page in front shows a text, in words or in a field; a page that is just being left shows none."""
@@ -241,6 +281,13 @@ class Visitor:
             return self.context.request.get(self.tab.url).text()
         except Error:
             return self.tab.content()
+
+    def _pictures(self) -> tuple[Picture, ...]:
+        try:
+            drawn: list[dict[str, Any]] = self.tab.evaluate(_PICTURES)
+        except Error:
+            return ()
+        return tuple(Picture(**one) for one in drawn)
 
     def _picture(self) -> str | None:
         if self.album.folder is None:

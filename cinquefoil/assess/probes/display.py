@@ -5,9 +5,10 @@ Looks at pages as anybody sees them; how a rule reads is known to `guidelines.di
 Source: criteria.md 2.3 and section 4.
 """
 
+import re
 from collections.abc import Mapping
 
-from cinquefoil.assess.evidence import Bundle, Canary, Finding, Outcome, Page, Pointer
+from cinquefoil.assess.evidence import Bundle, Canary, Finding, Outcome, Page, Picture, Pointer
 from cinquefoil.assess.probes.explaining import observe_topics
 from cinquefoil.assess.probes.reading import (
     CONNECTED,
@@ -21,6 +22,7 @@ from cinquefoil.assess.probes.reading import (
 )
 from cinquefoil.guidelines.display import ShownId, judge_rules, leads_to_record, shown_ids
 from cinquefoil.guidelines.html import Icon
+from cinquefoil.guidelines.metadata import holds, pairs_in
 
 PUBLIC = "display.public"
 ICON = "display.icon"
@@ -28,6 +30,11 @@ LINK = "display.link"
 WITH_NAME = "display.with-name"
 METADATA = "display.metadata"
 UNAUTHENTICATED = "display.unauthenticated"
+
+OTHER_SHAPE = 0.2
+"""How far the shape of an icon may be off before it counts as squeezed: share of its own."""
+
+_OTHER_COLOURS = re.compile(r"hue-rotate|invert|sepia|grayscale\((?!0)")
 
 Showing = tuple[Page, ShownId]
 
@@ -47,7 +54,7 @@ def observe_public(bundle: Bundle) -> Finding | None:
         page.url: page for page in pages(bundle, steps=CONNECTED, visitors=("first",)) if _on(bundle, canary, page)
     }
     hidden = [page for page in visited if page.url in inside]
-    if hidden and len(hidden) == len(visited):
+    if hidden and {page.url for page in hidden} >= {page.url for page in visited if page.place == "profile"}:
         seen = f"{hidden[0].url} shows it to the person herself only"
         return _finding(PUBLIC, Outcome.FALSE, "public.only-inside", expected, seen, hidden[0])
     seen = f"on none of {len(visited)} public pages"
@@ -62,6 +69,10 @@ def observe_icon(bundle: Bundle) -> Finding | None:
     expected = "the ORCID iD icon in or right beside each iD shown"
     bare = [one for one in showing if one[1].icon is Icon.NONE]
     odd = [one for one in showing if one[1].icon in {Icon.OTHER, Icon.UNAUTHENTICATED}]
+    altered = _altered(showing)
+    if altered:
+        page, seen = altered
+        return _finding(ICON, Outcome.FALSE, "icon.altered", expected, seen, page)
     if len(bare) == len(showing):
         page, shown = bare[0]
         seen = f"no icon on any of {len(showing)} places, first: “{shown.text}”"
@@ -73,6 +84,27 @@ def observe_icon(bundle: Bundle) -> Finding | None:
     page, shown = showing[0]
     seen = f"icon on all of {len(showing)} places, {shown.form} form"
     return _finding(ICON, Outcome.TRUE, "icon.present", expected, seen, page, shown)
+
+
+def _altered(showing: list[Showing]) -> tuple[Page, str] | None:
+    """A page on which every picture that names ORCID is drawn in other colours or another shape, and how."""
+    seen: dict[str, tuple[Page, list[str]]] = {}
+    for page, _ in showing:
+        told = [_alteration(picture) for picture in page.pictures]
+        if page.pictures:
+            seen[page.id] = (page, told)
+    if not seen or not all(all(told) for _, told in seen.values()):
+        return None
+    page, told = next(iter(seen.values()))
+    return page, told[0]
+
+
+def _alteration(picture: Picture) -> str:
+    if picture.own_ratio and abs(picture.ratio / picture.own_ratio - 1) > OTHER_SHAPE:
+        return f"the icon {picture.source} is squeezed: {picture.ratio:.2f} wide for 1 high"
+    if _OTHER_COLOURS.search(picture.filter):
+        return f"the icon {picture.source} has its colours changed: {picture.filter}"
+    return ""
 
 
 def observe_link(bundle: Bundle) -> Finding | None:
@@ -126,8 +158,13 @@ def observe_metadata(bundle: Bundle) -> Finding | None:
     if canary is None or not (carriers or pages_with_head):
         return None
     expected = f"https://orcid.org/{canary.orcid_id} in the metadata of a page or a harvesting answer"
-    holding = [page for page in carriers if canary.orcid_id in page.html]
-    holding += [page for page in pages_with_head if canary.orcid_id in _head_data(page)]
+    with_other = _with_another_name(canary, (*carriers, *pages_with_head))
+    if with_other is not None:
+        page, name = with_other
+        seen = f"{page.url} gives it to “{name}”, and names its owner without it"
+        return _finding(METADATA, Outcome.FALSE, "metadata.wrong-author", expected, seen, page)
+    holding = [page for page in carriers if holds(page.html, canary.orcid_id)]
+    holding += [page for page in pages_with_head if holds(_head_data(page), canary.orcid_id)]
     if holding:
         return _finding(METADATA, Outcome.TRUE, "metadata.holds-id", expected, f"in {holding[0].url}", holding[0])
     naming = [page for page in carriers if _names(canary, page)]
@@ -137,6 +174,31 @@ def observe_metadata(bundle: Bundle) -> Finding | None:
     seen = "no metadata seen that name the person"
     return _finding(
         METADATA, Outcome.CANNOT_TELL, "metadata.not-seen", expected, seen, (*carriers, *pages_with_head)[0]
+    )
+
+
+def _with_another_name(canary: Canary, told: tuple[Page, ...]) -> tuple[Page, str] | None:
+    """A document that gives the iD to somebody else and names its owner without it.
+
+    Said only where it is known what the system itself calls her: people go by other names than on their records.
+    """
+    own = canary.values.get("local_name", "")
+    if not own:
+        return None
+    for page in told:
+        pairs = pairs_in(page.html, page.media_type)
+        others = [pair.name for pair in pairs if pair.orcid_id == canary.orcid_id and not _same(pair.name, own, canary)]
+        if others and any(_same(pair.name, own, canary) and not pair.orcid_id for pair in pairs):
+            return page, others[0]
+    return None
+
+
+def _same(name: str, own: str, canary: Canary) -> bool:
+    words = frozenset(re.findall(r"\w+", name.casefold()))
+    return any(
+        words and (words <= (known := frozenset(re.findall(r"\w+", other.casefold()))) or known <= words)
+        for other in (own, canary.name)
+        if other
     )
 
 

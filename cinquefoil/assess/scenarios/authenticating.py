@@ -21,6 +21,9 @@ def connect(current: Session) -> None:
         current.perform(visitor, "connected")
         current.perform(visitor, "connect")
         visitor.capture("own", step="connect")
+        # As she sees them herself: what is shown there and nowhere in public is shown to her only.
+        for address in current.addresses("profile"):
+            visitor.visit(address, "profile", step="connect")
         current.look_around("connect", PUBLIC_AGAIN)
     current.must("connect", "Correct script.sign_in, script.connect or entry in the plan.")
 
