@@ -109,7 +109,7 @@ def _people_of(data: Any) -> Iterator[Pair]:
         for one in data:
             yield from _people_of(one)
     elif isinstance(data, dict):
-        if data.get("@type") in {"Person", ["Person"]} and isinstance(data.get("name"), str):
+        if data.get("@type") in ("Person", ["Person"]) and isinstance(data.get("name"), str):
             told = json.dumps([data.get(key) for key in ("@id", "sameAs", "identifier", "url")])
             found = ORCID_ID.findall(told)
             yield Pair(data["name"], found[0].upper() if found else "")
