@@ -8,13 +8,14 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from cinquefoil.assess.criteria_change import SystemChange
 from cinquefoil.organisations import selectors as organisations
 from cinquefoil.programme.awards.life import EVER_GIVEN, Event, Happening, State
 from cinquefoil.programme.errors import NotThere
 from cinquefoil.programme.models import Assessment, Award, AwardEvent, Integration, Letter, ReviewDecision
 from cinquefoil.programme.rules import Decided, Decision, Origin, Stage
 from cinquefoil.programme.standing import Standing
-from cinquefoil.programme.stock import take_stock
+from cinquefoil.programme.stock import foresee, take_stock
 from cinquefoil.programme.values import AssessmentCard, AwardCard, DecisionCard, IntegrationCard, LetterCard
 
 
@@ -61,6 +62,12 @@ def standing_of(assessment_id: int, *, on: date | None = None) -> Standing | Non
     if row is None or row[0] is None:
         return None
     return take_stock(bytes(row[0]), decided(assessment_id), deployed=row[1], on=on)
+
+
+def change_under(assessment_id: int, set_id: str, *, name: str, key: str) -> SystemChange | None:
+    """Return what another set of criteria would change for a system by this assessment; None without a report."""
+    data, standing = report_of(assessment_id), standing_of(assessment_id)
+    return foresee(data, standing, set_id, name=name, key=key) if data and standing else None
 
 
 def decisions_of(assessment_id: int) -> tuple[DecisionCard, ...]:

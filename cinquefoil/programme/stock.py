@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from cinquefoil.assess.criteria_change import SystemChange, assessed_from, preview
 from cinquefoil.assess.criteria_words import (
     CONFIDENCE_WORDS,
     Check,
@@ -119,6 +120,20 @@ def take_stock(data: bytes, decisions: Sequence[Decided], *, deployed: str = "",
         untested=proposal_obstacles(criteria_set, states),
         yields=criteria_set.yields,
     )
+
+
+def foresee(data: bytes, standing: Standing, set_id: str, *, name: str, key: str) -> SystemChange:
+    """Say what another set would change for a system that was assessed and stands so. Raises: UnusableReport."""
+    report = _read(data)
+    states = {criterion: _state(state) for criterion, state in standing.states.items()}
+    assessed = assessed_from(report, states, name=name, key=key)
+    (change,) = preview(load_sets()[report.assessment.criteria_set.id], load_sets()[set_id], [assessed])
+    return change
+
+
+def sets_of_criteria() -> tuple[tuple[str, str, str], ...]:
+    """The sets there are: id, id with version, title."""
+    return tuple((one.id, f"{one.id}@{one.version}", one.title) for one in load_sets().values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("integrations/<int:integration>/reports/<int:assessment>", integrations.report, name="report"),
     path("", include("cinquefoil.programme.sessions.urls")),
     path("programme", lead.programme, name="programme"),
+    path("programme/criteria", lead.criteria_change, name="criteria-change"),
     path("review/<int:assessment>", lead.review, name="review"),
     path("review/<int:assessment>/decide", lead.decide, name="decide"),
     path("review/<int:assessment>/product", products.proof, name="product-proof"),

@@ -17,7 +17,7 @@ from cinquefoil.programme.forms import EditLetter
 from cinquefoil.programme.overview import overview
 from cinquefoil.programme.rules import Stage
 from cinquefoil.programme.sessions.selectors import sights_for
-from cinquefoil.programme.stock import explain
+from cinquefoil.programme.stock import explain, sets_of_criteria
 from cinquefoil.programme.values import AssessmentCard
 
 
@@ -38,6 +38,29 @@ def programme(request: HttpRequest, consortium: ConsortiumCard) -> HttpResponseB
         "to_write": [seen for seen in everything if seen.wait.owner == "lead"],
     }
     return render(request, "programme/programme.html", context)
+
+
+@require_GET
+@lead
+def criteria_change(request: HttpRequest, consortium: ConsortiumCard) -> HttpResponseBase:
+    """Show who would lose or gain which badge if another set of criteria were applied."""
+    sets = sets_of_criteria()
+    wanted = request.GET.get("to", "")
+    chosen = next((one for one in sets if one[0] == wanted), None)
+    today = timezone.now().date()
+    judged = [
+        (card, seen.judged)
+        for member in organisations.organisations_of(consortium.id)
+        for card in selectors.integrations_of(member.id)
+        if chosen and (seen := overview(card, on=today)).judged
+    ]
+    changes = [
+        (card, assessment, selectors.change_under(assessment.id, wanted, name=card.system, key=card.slug))
+        for card, assessment in judged
+        if assessment
+    ]
+    context = {"consortium": consortium, "sets": sets, "chosen": chosen, "changes": changes}
+    return render(request, "programme/criteria_change.html", context)
 
 
 @require_GET

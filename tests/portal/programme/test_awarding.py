@@ -1,5 +1,6 @@
 """Two people, one year, once."""
 
+import pytest
 from django.utils import timezone
 
 from cinquefoil.organisations import services as organisations
@@ -113,3 +114,11 @@ def test_there_is_no_letter_before_the_review_is_closed(house):
     page = house.as_(house.lead).post(f"/letters/{number}", {"act": "draft"}, follow=True)
 
     assert "Close the review first" in page.content.decode()
+
+
+@pytest.mark.parametrize("set_id", ["minimum-2023", "csp-2023"])
+def test_a_rehearsal_or_readiness_never_leads_to_an_award(house, set_id):
+    number = proposed(house, set_id=set_id)
+
+    assert selectors.standing_of(number).earned
+    assert badges(number) == []
