@@ -61,22 +61,30 @@ def everywhere(bundle: Bundle) -> tuple[Page, ...]:
 def observe_topics(bundle: Bundle, *, probe: str, group: str) -> Finding | None:
     """Which topics of a group stand anywhere in the explanations. None when no explanation was collected."""
     texts = everywhere(bundle)
-    return weigh(texts, probe=probe, group=group) if texts else None
+    return weigh(texts, probe=probe, group=group, names=names_of(bundle)) if texts else None
 
 
-def weigh(texts: tuple[Page, ...], *, probe: str, group: str) -> Finding:
+def names_of(bundle: Bundle) -> tuple[str, ...]:
+    """What the system and its organisation are called: a purpose told in their name is one told here."""
+    subject = bundle.subject
+    return tuple(name for name in (subject.name, subject.organisation) if name and "://" not in name)
+
+
+def weigh(texts: tuple[Page, ...], *, probe: str, group: str, names: tuple[str, ...] = ()) -> Finding:
     """All topics found → true; some or none → cannot-tell, for a person, with what was found and what is missing."""
-    scores = [(page, _score(page, group)) for page in texts]
+    scores = [(page, _score(page, group, names)) for page in texts]
     best = max(scores, key=lambda scored: len(scored[1].found))[0]
     passages = _passages(group, [scored for _, scored in scores])
     missing = [passage.topic for passage in passages if not passage.snippet]
     expected = "a text that says: " + "; ".join(load_topics()[topic].title for topic in load_groups()[group].all)
     outcome, reason, seen = Outcome.TRUE, "explanation.topics-found", _found(passages)
     if missing:
-        foreign = [scored.language for _, scored in scores if not scored.is_readable]
+        foreign = [scored for _, scored in scores if not scored.is_readable]
         outcome = Outcome.CANNOT_TELL
         reason = "explanation.language" if foreign else "explanation.topics-missing"
-        seen = f"missing: {', '.join(missing)}. {_found(passages)}" + (f" (text in {foreign[0]})" if foreign else "")
+        seen = f"missing: {', '.join(missing)}. {_found(passages)}"
+        if foreign:
+            seen += f" A text in another language ({foreign[0].language}), for you to read: “{foreign[0].passage}”"
     return Finding(
         probe=probe,
         outcome=outcome,
@@ -112,11 +120,12 @@ def _found(passages: tuple[Passage, ...]) -> str:
     return "found: " + "; ".join(said) if said else "no passage found"
 
 
-def _score(page: Page, group: str) -> Score:
+def _score(page: Page, group: str, names: tuple[str, ...]) -> Score:
     parsed = read_page(page.html)
     if parsed is None:
-        return score(page.text, group)
-    return score(paragraphs(parsed), group, declared=parsed.get("lang", ""))
+        return score(page.text, group, names=names)
+    links = links_of(page.html, url=page.url)
+    return score(paragraphs(parsed), group, declared=parsed.get("lang", ""), names=names, links=links)
 
 
 def _plain(url: str) -> str:

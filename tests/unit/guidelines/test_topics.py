@@ -1,5 +1,7 @@
 """The scorer finds topics in texts of ours, in English and Welsh, and leaves other languages to people."""
 
+import re
+
 import pytest
 
 from cinquefoil.guidelines.topics import guess_language, load_groups, load_topics, score
@@ -39,7 +41,17 @@ def test_every_draft_of_ours_holds_its_own_topic():
     ("group", "topic"), [(group.id, topic) for group in load_groups().values() for topic in group.all]
 )
 def test_a_topic_is_found_in_other_words_with_its_passage(group, topic):
-    assert score(f"{NOTHING} {GOOD[topic]} {NOTHING}", group).found[topic] == GOOD[topic]
+    about = "Your ORCID iD and this repository."
+    assert score(f"{NOTHING} {about} {GOOD[topic]} {NOTHING}", group).found[topic] == GOOD[topic]
+
+
+@pytest.mark.parametrize(
+    ("group", "topic"), [(group.id, topic) for group in load_groups().values() for topic in group.all]
+)
+def test_the_right_words_far_from_orcid_are_about_something_else(group, topic):
+    elsewhere = re.sub("(?:your )?ORCID(?: iD)?|iD|(?:your|the) record", "the number", GOOD[topic])
+
+    assert topic not in score(f"{NOTHING} {elsewhere} {NOTHING} {NOTHING} Your ORCID iD.", group).found
 
 
 @pytest.mark.parametrize("topic", WELSH)
@@ -93,11 +105,55 @@ def test_the_sentence_that_most_patterns_fit_is_the_passage():
     chance = "We read the items on your record so that you need not type them here again."
     meant = "We ask you to sign in at ORCID rather than type your iD, because then it is certain that the iD is yours."
 
-    assert score(f"{chance}\n{meant}", "authenticate").found["why-authenticated"] == meant
-    assert score(chance, "authenticate").found["why-authenticated"] == chance
+    found = score(f"{chance}\n{meant}", "collect-reading").found | score(f"{chance}\n{meant}", "authenticate").found
+    assert (found["read-why"], found["why-authenticated"]) == (chance, meant)
+    assert "why-authenticated" not in score(chance, "authenticate").found
 
 
 def test_of_two_sentences_alike_the_earlier_is_the_passage():
     first, second = "We add your employment here to your record.", "We add your works to your record."
 
     assert score(f"{first} {second}", "connect").found["write-what"] == first
+
+
+def test_purpose_is_found_by_the_names_the_caller_knows():
+    text = "Penrhos collects your ORCID iD so that each deposit is credited to you."
+
+    assert "purpose-here" not in score(text, "display-why").found
+    for name in ("Penrhos Repository", "Penrhos", "Repository of Penrhos"):
+        assert score(text, "display-why", names=[name]).found["purpose-here"] == text
+    assert "purpose-here" not in score(text, "display-why", names=["Hollin Library", "The Library"]).found
+
+
+def test_a_name_with_signs_in_it_is_taken_as_it_is():
+    text = "R.D.(Penrhos)+ asks for your ORCID iD to credit your work."
+
+    assert "purpose-here" in score(text, "display-why", names=["R.D.(Penrhos)+"]).found
+
+
+def test_what_others_do_with_ids_is_no_purpose_here():
+    text = "Publishers ask for your ORCID iD to credit your work. Universities use iDs to report on research."
+
+    assert score(text, "display-why", names=["Hollin Library"]).found == {}
+
+
+@pytest.mark.parametrize(("links", "advised"), [
+    (["https://orcid.org/"], {"link-orcid"}),
+    (["https://info.orcid.org/ufaqs/why-should-i-collect-authenticated-orcid-ids/"], {"link-signing-in"}),
+    (["https://orcid.org/0000-0002-1825-0097", "https://example.org/orcid.org"], set()),
+])  # fmt: skip
+def test_links_fulfil_their_own_topics_and_are_never_needed(links, advised):
+    told = score("Connect your ORCID iD", "authenticate", links=links)
+
+    assert set(told.advised) == advised
+    assert not set(told.missing) & {"link-orcid", "link-signing-in"}
+
+
+def test_a_text_in_another_language_is_left_to_a_person_with_where_it_speaks_of_orcid():
+    told = score(
+        "La salle de lecture est ouverte de neuf heures à midi. Le bouton vous conduit chez ORCID pour vous connecter.",
+        "authenticate",
+    )
+
+    assert (told.is_readable, told.found) == (False, {})
+    assert told.passage == "Le bouton vous conduit chez ORCID pour vous connecter."

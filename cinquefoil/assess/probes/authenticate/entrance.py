@@ -4,7 +4,14 @@ Looks at pages only; what happens after the click is asked in `signing_in`.
 """
 
 from cinquefoil.assess.evidence import Bundle, Finding, Outcome, Page
-from cinquefoil.assess.probes.explaining import entry_pages, pages_with_button, reachable, unfollowed_links, weigh
+from cinquefoil.assess.probes.explaining import (
+    entry_pages,
+    names_of,
+    pages_with_button,
+    reachable,
+    unfollowed_links,
+    weigh,
+)
 from cinquefoil.assess.probes.reading import at_page, authorisations
 from cinquefoil.guidelines.html import Icon
 from cinquefoil.guidelines.passive import SignInControl, sign_in_controls
@@ -77,7 +84,7 @@ def observe_explanation(bundle: Bundle) -> Finding | None:
 
 def _explained(bundle: Bundle, entry: Page) -> Finding:
     texts = reachable(bundle, entry)
-    weighed = weigh(texts, probe=EXPLANATION, group="authenticate")
+    weighed = weigh(texts, probe=EXPLANATION, group="authenticate", names=names_of(bundle))
     has_nothing = weighed.reason == "explanation.topics-missing" and not any(p.snippet for p in weighed.passages)
     if not has_nothing:
         return weighed
