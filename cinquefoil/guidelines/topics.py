@@ -36,6 +36,8 @@ _ENGLISH_HERE = (
 _WELSH_HERE = r"rydym|rydyn ni|byddwn|ni|ein|casglwn|gofynnwn|yr? (?:coleg|brifysgol|llyfrgell|archif|ystorfa)"
 # What a sentence, or one close to it, must speak of, or the right words are about something else.
 _ORCID = re.compile(r"\borcid|\bids?\b|\b(?:your|the) record\b|\bregistry\b|\bcofnod", re.IGNORECASE)
+# A question or a heading in the form of one announces a topic and says nothing about it.
+_ASKING = re.compile(r"(?:what|why|how|where|when|who|which|beth|pam|sut|ble|pryd|pwy)\b[^.!:]*\??$", re.IGNORECASE)
 # Words of a name that say what kind of house it is, not which.
 _PLAIN_WORDS = {
     "en": "university college institute institution library repository archive portal journal press museum fund trust "
@@ -190,8 +192,9 @@ def _passage(sentences: list[str], topic: Topic, here: tuple[str, ...]) -> str:
 
 
 def _fits(sentence: str, topic: Topic, here: tuple[str, ...]) -> int:
-    """By how many patterns the topic is found in the sentence; none where it only looks like it."""
-    if any(_compiled(line, language, here).search(sentence) for language, line in _lines(topic.unless)):
+    """By how many patterns the topic is found in the sentence; none where it asks, or only looks like it."""
+    is_told = not _ASKING.match(sentence)
+    if not is_told or any(_compiled(line, language, here).search(sentence) for language, line in _lines(topic.unless)):
         return 0
     return sum(bool(_compiled(line, language, here).search(sentence)) for language, line in _lines(topic.patterns))
 

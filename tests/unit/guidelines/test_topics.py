@@ -157,3 +157,16 @@ def test_a_text_in_another_language_is_left_to_a_person_with_where_it_speaks_of_
 
     assert (told.is_readable, told.found) == (False, {})
     assert told.passage == "Le bouton vous conduit chez ORCID pour vous connecter."
+
+
+def test_a_heading_or_a_question_announces_and_says_nothing():
+    asked = "What we gain from your ORCID iD\nWhy do we ask for your ORCID iD in order to deposit?"
+
+    assert score(asked, "collect-site").found == {}
+    assert "purpose-here" in score(f"{asked} We ask for your ORCID iD in order to credit you.", "collect-site").found
+
+
+def test_reading_a_record_is_no_purpose_for_the_id():
+    text = "ORCID notifies us when your record changes, we read it again, and what you chose to reuse is refreshed."
+
+    assert score(text, "display-why").found == {}
