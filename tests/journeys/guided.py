@@ -36,12 +36,17 @@ class Walk:
     first: Hand
     second: Hand
     javascript: bool = True
+    system: str = "Penrhos Repository"
+    site: str = ""
     total: int = 12
     steps: int = 0
     title: str = ""
 
     def does(self) -> None:
         self.steps += 1
+
+    def __post_init__(self) -> None:
+        self.site = self.site or self.demo.repository
 
     # At the desk
 
@@ -52,9 +57,9 @@ class Walk:
         self.desk.press("Sign in")
 
     def prepare(self) -> None:
-        site = self.demo.repository
+        site = self.site
         self.desk.page.goto(f"{self.demo.portal}/integrations")
-        self.desk.press("Penrhos Repository")
+        self.desk.press(self.system)
         self.desk.press("Assess it by hand")
         self.desk.press("Prepare a guided session")
         for name, value in (
@@ -105,21 +110,28 @@ class Walk:
             expect(line).to_have_count(0)
 
     def done(self, number: int) -> None:
+        self._told(number, f"I have done action {number}")
+
+    def leaves_out(self, number: int) -> None:
+        self.desk.open("It could not be done")
+        self._told(number, "Go on without it")
+
+    def _told(self, number: int, button: str) -> None:
         self.does()
-        self.desk.press(f"I have done action {number}")
+        self.desk.press(button)
         if number < self.total:
             self.wait_for_turn(number + 1)
 
     # At the system, as one of its people
 
     def log_in(self, hand: Hand, name: str) -> None:
-        hand.page.goto(f"{self.demo.repository}/login")
+        hand.page.goto(f"{self.site}/login")
         hand.fill("User name", name)
         hand.fill("Password", AT_THE_SYSTEM)
         hand.press("Log in")
 
     def profile(self, hand: Hand) -> None:
-        hand.page.goto(f"{self.demo.repository}/profile")
+        hand.page.goto(f"{self.site}/profile")
 
     def at_the_registry(self, hand: Hand, orcid_id: str, decision: str) -> None:
         if hand.page.get_by_role("textbox", name="Email or ORCID iD").count():
@@ -154,9 +166,8 @@ class Walk:
 
     # The whole of it
 
-    def walk(self) -> None:
-        """All twelve actions."""
-        page = self.desk.page
+    def connect_first(self) -> None:
+        """Actions 1 and 2."""
         first = self.desk.read("ORCID iD of the first test person")
         self.log_in(self.first, "wren")
         self.connect(self.first, first, "Authorize access")
@@ -168,10 +179,15 @@ class Walk:
         self.first.press("Use in my profile")
         self.done(2)
 
+    def walk(self) -> None:
+        """All twelve actions."""
+        page = self.desk.page
+        self.connect_first()
+
         self.title = self.desk.read("Title of the work")
         self.first.press("Log out")
         self.log_in(self.first, "wren")
-        self.first.page.goto(f"{self.demo.repository}/submit")
+        self.first.page.goto(f"{self.site}/submit")
         self.first.fill("Title", self.title)
         self.first.fill("Year", "2026")
         self.first.press("Deposit")
@@ -190,7 +206,7 @@ class Walk:
         self.connect(self.second, second, "Deny access")
         self.sees("sent to the practice registry", "refused")
         self.desk.open("Show what you saw")
-        self.desk.fill("The words on the page", " ".join(self.second.page.inner_text("main").split()))
+        self.desk.fill("The words on the page", " ".join(self.second.page.inner_text("body").split()))
         self.desk.tick("This is what I saw")
         self.done(5)
 

@@ -41,10 +41,11 @@ def no_session_is_left_open(browser: Browser, demo: Demo) -> Iterator[None]:
     yield
     tidy = Tree(window(browser, javascript=False))
     sign_in(tidy, demo, OFFICER)
-    to_sessions(tidy, demo)
-    if tidy.page.get_by_role("heading", name="A session is under way").count():
-        tidy.press("Go to this session")
-        tidy.press("Give the session up")
+    for system in ("Penrhos Repository", "Penrhos Journals"):
+        to_sessions(tidy, demo, system)
+        if tidy.page.get_by_role("heading", name="A session is under way").count():
+            tidy.press("Go to this session")
+            tidy.press("Give the session up")
     for context in browser.contexts:
         context.close()
 
@@ -215,6 +216,37 @@ def test_by_keyboard_alone(browser: Browser, demo: Demo) -> None:
     check_nothing_stands_open(demo)
 
 
+def test_three_faults_are_found_by_hand(browser: Browser, demo: Demo) -> None:
+    """No icon beside the iD, an error page on refusal, no revocation: told by pages, by what was shown, by silence."""
+    site = f"http://127.0.0.1:{demo.systems_port + 1}"
+    walk = Walk(demo, *(Tree(window(browser)) for _ in range(3)), system="Penrhos Journals", site=site)
+    walk.sign_in()
+    walk.prepare()
+
+    walk.connect_first()
+    walk.leaves_out(3)
+    walk.leaves_out(4)
+    walk.log_in(walk.second, "idris")
+    second = walk.desk.read("ORCID iD of the second test person")
+    walk.connect(walk.second, second, "Deny access")
+    walk.desk.open("Show what you saw")
+    walk.desk.fill("The words on the page", walk.second.page.inner_text("body"))
+    walk.done(5)
+    walk.connect(walk.second, second, "Authorize access")
+    walk.sees("exchanged the code")
+    walk.done(6)
+    for number in range(7, 12):
+        walk.leaves_out(number)
+    walk.disconnect(walk.first)
+    walk.done(12)
+    walk.wait_for_turn(13)
+
+    report = judge_bundle(evidence(demo), "cc-2016")
+    assert verdicts(report, "not_met").keys() == {"DISP-2", "AUTH-11"}
+    assert "attestation.denies" in verdicts(report, "needs_review")["AUTH-10"]
+    assert {"CONN-5", "SYNC-2"}.isdisjoint(verdicts(report, "met"))
+
+
 def test_without_javascript_and_with_a_colleague(browser: Browser, demo: Demo) -> None:
     walk = Walk(demo, *(Tree(window(browser, javascript=False)) for _ in range(3)), javascript=False)
     walk.sign_in()
@@ -268,9 +300,9 @@ def faults(page: Page) -> list[str]:
     return [f"{page.url}: {one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
 
 
-def to_sessions(hand: Hand, demo: Demo) -> None:
+def to_sessions(hand: Hand, demo: Demo, system: str = "Penrhos Repository") -> None:
     hand.page.goto(f"{demo.portal}/integrations")
-    hand.press("Penrhos Repository")
+    hand.press(system)
     hand.press("Assess it by hand")
 
 
