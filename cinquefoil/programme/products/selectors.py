@@ -14,7 +14,7 @@ from cinquefoil.assess.report import Report, UnreadableReport, read_report
 from cinquefoil.guidelines.catalogue import CAPABILITIES, Entry, Product, find_entry, products_named
 from cinquefoil.programme import selectors
 from cinquefoil.programme.errors import NotThere, UnusableReport
-from cinquefoil.programme.models import ProductProof
+from cinquefoil.programme.models import Inheritance, ProductProof
 from cinquefoil.programme.products.rules import may_tell_failings, public_on
 from cinquefoil.programme.rules import Origin, Stage
 from cinquefoil.programme.standing import Line, Standing
@@ -150,6 +150,11 @@ def shown_products(integration_id: int) -> tuple[str, ...]:
                 return ()
             return tuple(dict.fromkeys(one.entry.partition("@")[0] for one in suggest(bundle)))
     return ()
+
+
+def contact_of(assessment_id: int) -> tuple[str, str] | None:
+    """Name and address of the person to ask about what was inherited; None where nothing was."""
+    return Inheritance.objects.filter(assessment_id=assessment_id).values_list("contact_name", "contact_email").first()
 
 
 def is_inherited(assessment_id: int) -> bool:

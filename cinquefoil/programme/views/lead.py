@@ -15,6 +15,7 @@ from cinquefoil.programme.access import review_page, signed_in
 from cinquefoil.programme.errors import ProgrammeError
 from cinquefoil.programme.forms import EditLetter
 from cinquefoil.programme.overview import overview
+from cinquefoil.programme.products.selectors import contact_of
 from cinquefoil.programme.rules import Stage
 from cinquefoil.programme.sessions.selectors import sights_for
 from cinquefoil.programme.stock import explain, sets_of_criteria
@@ -77,6 +78,7 @@ def review(request: HttpRequest, assessment: AssessmentCard) -> HttpResponse:
         "integration": integration,
         "overview": seen,
         "standing": standing,
+        "contact": contact_of(assessment.id),
         "line": line,
         "criterion": explain(line.criterion) if line else None,
         "decisions": [given for given in selectors.decisions_of(assessment.id) if line and given.criterion == wanted],

@@ -157,6 +157,8 @@ def test_a_reviewer_weighs_what_the_products_reviewer_weighed(member, product):
 
     assert standing(member).states["AUTH-4"] == "needs_review"
     assert "AUTH-4" in page
+    assert "Ask Peredur Officer" in page
+    assert "officer@penrhos.example" in page
 
 
 def test_what_inherited_cannot_stand_for_a_product(member, product):
