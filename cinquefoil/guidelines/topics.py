@@ -33,7 +33,7 @@ _ENGLISH_HERE = (
     r"we|us|our|(?:the|this) (?:system|service|site|portal|page|university|college|institute|library|repository|"
     r"archive|journal|press|museum|fund|trust|society)"
 )
-_WELSH_HERE = r"rydym|rydyn ni|byddwn|ni|ein|casglwn|gofynnwn|yr? (?:coleg|brifysgol|llyfrgell|archif|ystorfa)"
+_WELSH_HERE = r"rydym|rydyn ni|byddwn|ni|ein|casglwn|gofynnwn|(?:yr?|r) (?:coleg|brifysgol|llyfrgell|archif|ystorfa)"
 # What a sentence, or one close to it, must speak of, or the right words are about something else.
 _ORCID = re.compile(r"\borcid|\bids?\b|\b(?:your|the) record\b|\bregistry\b|\bcofnod", re.IGNORECASE)
 # A question or a heading in the form of one announces a topic and says nothing about it.
