@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cinquefoil.assess.criterion import BadgeDefinition, CriteriaSet, Criterion
+    from cinquefoil.assess.criterion import BadgeDefinition, Criterion
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -78,6 +78,7 @@ def walk(parser: argparse.ArgumentParser) -> Iterator[tuple[str, argparse.Argume
 
 def criteria_page() -> str:
     """The index of the criteria, set by set, with a page for each criterion."""
+    from cinquefoil.assess.criteria_words import YIELD_WORDS  # noqa: PLC0415
     from cinquefoil.assess.criterion import load_criteria, load_sets, names_in  # noqa: PLC0415
 
     criteria = load_criteria()
@@ -86,7 +87,7 @@ def criteria_page() -> str:
         lines += [
             f"## {criteria_set.title}",
             "",
-            f"`{criteria_set.id}@{criteria_set.version}`. {told_yield(criteria_set)}",
+            f"`{criteria_set.id}@{criteria_set.version}`. {YIELD_WORDS[criteria_set.yields]}",
             "",
         ]
         for badge in criteria_set.badges:
@@ -98,16 +99,6 @@ def criteria_page() -> str:
                 lines.append(f"| [{name}](criteria/{name}.md) | {criteria[name].title} | {word} |")
             lines.append("")
     return "\n".join(lines)
-
-
-def told_yield(criteria_set: "CriteriaSet") -> str:
-    """What a set ends in."""
-    words = {
-        "badges": "Its badges can be awarded.",
-        "readiness": "Who meets it is ready for ORCID's own review. It is no badge, and nothing is awarded.",
-        "report": "It ends in a report. Its badges are never awarded.",
-    }
-    return words[criteria_set.yields]
 
 
 def describe(badge: "BadgeDefinition") -> str:

@@ -30,6 +30,11 @@ SECTOR_WORDS: Final[Mapping[str, str]] = {
     "DISCOVERY": "discovery systems",
 }
 OBLIGATION_WORDS: Final[Mapping[str, str]] = {"must": "required", "should": "advised", "may": "optional"}
+YIELD_WORDS: Final[Mapping[str, str]] = {
+    "badges": "Its badges can be awarded.",
+    "readiness": "Who meets it is ready for ORCID’s own review. It is no badge, and nothing is awarded.",
+    "report": "It ends in a report. Its badges are never awarded.",
+}
 ASSURANCE_WORDS: Final[Mapping[Assurance, str]] = {
     Assurance.OBSERVED: "A machine must have seen it.",
     Assurance.MACHINE_ASSISTED: "A machine must have found something, and where it cannot be sure a reviewer decides.",

@@ -83,7 +83,7 @@ def _add_run(inner: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         "--set",
         default=DEFAULT_SET,
         dest="criteria_set",
-        help=f"set of criteria: cc-2016 or cc-2018 (default {DEFAULT_SET})",
+        help=f"set of criteria: {', '.join(load_sets())} (default {DEFAULT_SET})",
     )
     run_parser.add_argument("--seed", default="", help="draw the same made-up people as an earlier run")
     run_parser.add_argument("--no-browser", action="store_true", help="only look at public pages, without Chromium")

@@ -25,8 +25,9 @@ from cinquefoil.assess.recordings import (
 )
 from cinquefoil.assess.report import Report, judge_bundle, write_report
 from cinquefoil.assess.scoring import Catch, Expected, Figures, Scored, Share, by_family, count, score
-from cinquefoil.cli.corpus_register import SECRET, SKINS, parts_of, read_register
+from cinquefoil.cli.corpus_register import CORPUS, SECRET, SKINS, parts_of, read_register
 from cinquefoil.cli.refusal import Refusal
+from cinquefoil.guidelines.topics_measure import read_texts, tell_measure
 
 BUNDLES = Path("tests") / "corpus" / "bundles"
 SETS = ("cc-2016", "cc-2018")
@@ -163,6 +164,7 @@ def tell(judged: Mapping[str, list[Judged]], faultless: Mapping[str, Recording],
         lines += [SKINS[skin].title, *_tell_skin(listed), ""]
     if not in_full:
         lines += ["The assessor as a whole", *_tell_whole(judged, faultless), ""]
+        lines += ["The scorer of explanations", *_tell_texts(), ""]
     lines += ["What did not come out as it should", *(_tell_bad(judged) or ["  nothing"])]
     if in_full:
         lines += ["", "Each in full", *(line for listed in judged.values() for one in listed for line in _full(one))]
@@ -329,6 +331,11 @@ def _tell_whole(judged: Mapping[str, list[Judged]], faultless: Mapping[str, Reco
     yield f"  21  {'required criteria with fault and look-alike':<46}{covered()}"
     longest = max(recordings, key=lambda one: one.seconds)
     yield f"      whole run {base.seconds:.0f} s; longest of the others {longest.seconds:.0f} s ({longest.id})"
+
+
+def _tell_texts() -> Iterator[str]:
+    told = tell_measure(read_texts(CORPUS / "texts"))
+    yield from (f"  {line}".rstrip() for line in told.splitlines())
 
 
 def decided(report: Report) -> Share:

@@ -171,7 +171,7 @@ def _files(roots: Iterable[Path]) -> list[Path]:
             path
             for path in inside
             if path.suffix in {".py", ".js", ".json", ".css", ".svg", ".toml", ".html"}
-            and not re.search(r"__pycache__|/register/", str(path))
+            and not re.search(r"__pycache__|/register/|/texts/", str(path))
             and (root.name == "skin" or "/skin/" not in str(path))
         ]
     return sorted(found)

@@ -4,13 +4,14 @@ The only module that knows the shape of a report and of a criterion. It judges n
 over the states after review.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from cinquefoil.assess.criteria_change import SystemChange, assessed_from, preview
 from cinquefoil.assess.criteria_words import (
     CONFIDENCE_WORDS,
+    YIELD_WORDS,
     Check,
     Told,
     checks_of,
@@ -165,6 +166,7 @@ class ExplainedBadge:
 
     id: str
     label: str
+    needs: tuple[str, ...]
     required: tuple[tuple[Criterion, ...], ...]
     advisory: tuple[Criterion, ...]
 
@@ -173,8 +175,10 @@ class ExplainedBadge:
 class ExplainedSet:
     """One set of criteria, badge by badge."""
 
+    id: str
     title: str
     rule: str
+    ends_in: str
     badges: tuple[ExplainedBadge, ...]
 
 
@@ -207,16 +211,19 @@ def explain(criterion_id: str) -> Explained | None:
 def explain_set(set_id: str = DEFAULT_SET) -> ExplainedSet:
     """Return a set of criteria, badge by badge."""
     criteria_set = load_sets()[set_id]
-    badges = tuple(_explain_badge(badge) for badge in criteria_set.badges)
-    return ExplainedSet(criteria_set.title, f"{criteria_set.id}@{criteria_set.version}", badges)
+    labels = {badge.id: badge.label for badge in criteria_set.badges}
+    badges = tuple(_explain_badge(badge, labels) for badge in criteria_set.badges)
+    rule = f"{criteria_set.id}@{criteria_set.version}"
+    return ExplainedSet(criteria_set.id, criteria_set.title, rule, YIELD_WORDS[criteria_set.yields], badges)
 
 
-def _explain_badge(badge: BadgeDefinition) -> ExplainedBadge:
+def _explain_badge(badge: BadgeDefinition, labels: Mapping[str, str]) -> ExplainedBadge:
     criteria = load_criteria()
     groups = ((item,) if isinstance(item, str) else item for item in badge.requires_criteria)
     return ExplainedBadge(
         id=badge.id,
         label=badge.label,
+        needs=tuple(labels[name] for name in names_in(badge.requires_badges)),
         required=tuple(tuple(criteria[name] for name in group) for group in groups),
         advisory=tuple(criteria[name] for name in badge.advisory),
     )

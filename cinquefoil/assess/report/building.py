@@ -50,7 +50,7 @@ def judge_bundle(
 
     Args:
         bundle: the evidence; its own end is the moment of judging.
-        set_id: "cc-2016" or "cc-2018".
+        set_id: the id of a set of criteria, such as "cc-2018".
         decisions: what reviewers decided.
         only: ids of criteria to report on; the badges are judged by all of them nevertheless.
         findings: what the probes say of this bundle, where they have been asked already.

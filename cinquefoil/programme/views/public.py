@@ -95,8 +95,14 @@ def award_picture(_request: HttpRequest, award: int) -> HttpResponse:
 
 @require_GET
 def criteria(request: HttpRequest) -> HttpResponse:
-    """List what each badge asks."""
-    return render(request, "programme/criteria.html", {"criteria_set": stock.explain_set()})
+    """List what each badge asks, by the set named in `set` or by the default one."""
+    sets = stock.sets_of_criteria()
+    wanted = request.GET.get("set", "")
+    if wanted and wanted not in {set_id for set_id, _, _ in sets}:
+        raise Http404(f"There is no set of criteria called {wanted[:40]!r}.")
+    told = stock.explain_set(wanted) if wanted else stock.explain_set()
+    context = {"criteria_set": told, "sets": sets, "chosen": told.id}
+    return render(request, "programme/criteria.html", context)
 
 
 @require_GET
