@@ -82,6 +82,7 @@ def _make_ready(card: SessionCard) -> None:
     last = levers_of(card).last_number() if card.is_guided else 0
     with transaction.atomic():
         if not services.move(card.id, Stage.READY, seen=last, acted_at=datetime.now(UTC)):
+            services.forget_folder(card.id)  # given up in the meantime
             return
         looked = _step("look", "anonymous", started)
         part = Part(step=looked, pages=seen.pages, attempts=seen.attempts, items=items, is_record=not card.is_guided)
@@ -108,6 +109,7 @@ def _look_after(card: SessionCard) -> None:
         last = max((one.number for one in came), default=card.seen)
         rows = LiveSession.objects.filter(id=card.id, state=Stage.RUNNING, position=card.position)
         if not rows.update(state=after, position=card.position + 1, seen=last, acted_at=now):
+            services.forget_folder(card.id)  # given up in the meantime
             return
         part = Part(step=step, exchanges=came, pages=seen.pages, items=items, is_record=not card.is_guided)
         services.keep_part(card.id, action.id, part)

@@ -18,7 +18,7 @@ from cinquefoil.programme.models import LiveSession
 from cinquefoil.programme.sessions import jobs, machine, selectors, services
 from cinquefoil.programme.sessions.actions import Kind, load_actions
 from cinquefoil.programme.sessions.canaries import PASSWORD, people_of
-from cinquefoil.programme.sessions.look import LogIn
+from cinquefoil.programme.sessions.look import LogIn, Seen
 from cinquefoil.programme.sessions.looking import Told
 from cinquefoil.programme.sessions.registry import levers_of
 from cinquefoil.programme.sessions.rules import Stage
@@ -322,6 +322,22 @@ def test_a_session_given_up_leaves_nothing_behind(system, session):
     assert selectors.session(session).stage == Stage.WITHDRAWN
     assert selectors.parts_of(session) == ()
     assert LiveSession.objects.get(id=session).sealed is None
+
+
+def test_given_up_while_the_machine_looks_it_leaves_no_picture_behind(system, session, monkeypatch):
+    def look_slowly(request, folder):
+        services.give_up(session, user_id=system.officer.pk, at=timezone.now())
+        (folder / "evidence").mkdir(parents=True)
+        return Seen()
+
+    monkeypatch.setattr(machine, "run_look", look_slowly)
+    at_action(session, "choose")
+    do(system, session)
+
+    machine.go_on(session, at=timezone.now())
+
+    assert selectors.session(session).stage == Stage.WITHDRAWN
+    assert not services.folder_of(session).exists()
 
 
 def test_a_session_lapses_after_ninety_days_and_not_while_somebody_comes(system, session):
