@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from cinquefoil.assess.criterion import GENERIC, Assurance, Criterion, Effect, NextStep, Rule, load_sets
+from cinquefoil.assess.criterion import GENERIC, Assurance, Criterion, Effect, NextStep, Rule, load_editions, load_sets
 from cinquefoil.assess.probes.catalogue import PROBES
 from cinquefoil.guidelines.catalogue import load_products
 
@@ -97,8 +97,9 @@ def evidence_words(criterion: Criterion) -> str:
 
 def obligations_of(criterion: Criterion) -> tuple[str, ...]:
     """How binding it is, set by set."""
-    named = ((load_sets()[name], word) for name, word in sorted(criterion.obligation.items()))
-    return tuple(f"{OBLIGATION_WORDS[word]} in {one.title} ({one.id})" for one, word in named)
+    known = {**load_sets(), **load_editions()}
+    named = ((name, known[name], word) for name, word in sorted(criterion.obligation.items()))
+    return tuple(f"{OBLIGATION_WORDS[word]} in {one.title} ({name})" for name, one, word in named)
 
 
 def sectors_of(criterion: Criterion) -> str:

@@ -177,6 +177,11 @@ class Criterion(_Strict, frozen=True, kw_only=True):
     introduced: str = "2026.1"
     retired: str = ""
 
+    def obligation_in(self, criteria_set: "CriteriaSet") -> Obligation | None:
+        """How binding it is in a set; `obligation` may name an edition, "cc-2016@2027.1", where that differs."""
+        edition = f"{criteria_set.id}@{criteria_set.version}"
+        return self.obligation.get(edition) or self.obligation.get(criteria_set.id)
+
     def step(self, *keys: str, platform: str = "") -> NextStep | None:
         """The step for the keys there are words for: the platform's own if it has any, else that of the first key.
 
@@ -263,17 +268,34 @@ def load_criteria() -> dict[str, Criterion]:
 
 @cache
 def load_sets() -> dict[str, CriteriaSet]:
-    """All sets of criteria by id, each with the digest of itself and of the criteria it names.
+    """All sets of criteria by id, each with the digest of itself and of what its criteria ask and count as evidence.
 
     Raises:
         CriteriaFault: a set names a criterion or badge that does not exist, or a badge before its prerequisite.
     """
-    criteria = load_criteria()
-    sets = {}
-    for file in _toml_files(_folder().joinpath("sets")):
-        criteria_set = read_set(file.read_bytes(), name=f"sets/{file.name}", criteria=criteria)
-        sets[criteria_set.id] = criteria_set
-    return sets
+    return {one.id: one for file, one in _set_files() if "@" not in file}
+
+
+@cache
+def load_editions() -> dict[str, CriteriaSet]:
+    """Every edition of every set by "id@version": those in use, and those that are only drafted or announced.
+
+    An edition beside the one in use has a file of its own, such as sets/cc-2016@2027.1.toml.
+
+    Raises:
+        CriteriaFault: as for the sets; or an edition in a file of its own says that it is the current one.
+    """
+    editions = {}
+    for file, criteria_set in _set_files():
+        edition = f"{criteria_set.id}@{criteria_set.version}"
+        if "@" in file and criteria_set.status == "current":
+            raise CriteriaFault(
+                f"sets/{file}: the current edition is sets/{criteria_set.id}.toml; this one may not be."
+            )
+        if edition in editions:
+            raise CriteriaFault(f"sets/{file}: there is another file with {edition}.")
+        editions[edition] = criteria_set
+    return editions
 
 
 @cache
@@ -306,6 +328,8 @@ def read_set(data: bytes, *, name: str, criteria: dict[str, Criterion]) -> Crite
     criteria_set = _convert(data, CriteriaSet, name)
     if criteria_set.digest:
         raise CriteriaFault(f"{name}: digest is computed, not written. Remove the key.")
+    if name not in {f"sets/{criteria_set.id}.toml", f"sets/{criteria_set.id}@{criteria_set.version}.toml"}:
+        raise CriteriaFault(f"{name}: the file must be called {criteria_set.id}.toml, after its id, or @ its version.")
     _check_names(criteria_set, criteria, name)
     _check_obligations(criteria_set, criteria, name)
     return msgspec.structs.replace(criteria_set, digest=_digest(criteria_set, criteria))
@@ -358,21 +382,34 @@ def _check_names(criteria_set: CriteriaSet, criteria: dict[str, Criterion], name
 
 def _check_obligations(criteria_set: CriteriaSet, criteria: dict[str, Criterion], name: str) -> None:
     for criterion in criteria_set.required:
-        if criteria[criterion].obligation.get(criteria_set.id) != "must":
+        if criteria[criterion].obligation_in(criteria_set) != "must":
             raise CriteriaFault(f'{name}: {criterion} is required here, so {criterion}.toml must say "must" for it.')
         if criteria[criterion].source.confidence == "C":
             raise CriteriaFault(
                 f"{name}: {criterion} is inferred (confidence C), so it may not be required, only advised."
             )
     for criterion in criteria_set.advisory:
-        if criteria[criterion].obligation.get(criteria_set.id) not in {"should", "may"}:
+        if criteria[criterion].obligation_in(criteria_set) not in {"should", "may"}:
             raise CriteriaFault(
                 f'{name}: {criterion} is advisory here, so {criterion}.toml must say "should" or "may".'
             )
 
 
+def _set_files() -> list[tuple[str, CriteriaSet]]:
+    criteria = load_criteria()
+    return [
+        (file.name, read_set(file.read_bytes(), name=f"sets/{file.name}", criteria=criteria))
+        for file in _toml_files(_folder().joinpath("sets"))
+    ]
+
+
 def _digest(criteria_set: CriteriaSet, criteria: dict[str, Criterion]) -> str:
-    parts: list[Any] = [criteria_set, *(criteria[name] for name in criteria_set.required + criteria_set.advisory)]
+    """Of the set and of what decides in its criteria; how a thing is told or mended may be told better at any time."""
+    named = [criteria[name] for name in criteria_set.required + criteria_set.advisory]
+    parts: list[Any] = [criteria_set]
+    for one in named:
+        binding = one.obligation_in(criteria_set)
+        parts.append([one.id, one.requirement, binding, one.applicability, one.evidence, one.max_age_days])
     return f"sha256:{hashlib.sha256(msgspec.json.encode(parts, order='sorted')).hexdigest()}"
 
 

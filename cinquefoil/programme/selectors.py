@@ -64,10 +64,10 @@ def standing_of(assessment_id: int, *, on: date | None = None) -> Standing | Non
     return take_stock(bytes(row[0]), decided(assessment_id), deployed=row[1], on=on)
 
 
-def change_under(assessment_id: int, set_id: str, *, name: str, key: str) -> SystemChange | None:
-    """Return what another set of criteria would change for a system by this assessment; None without a report."""
+def change_under(assessment_id: int, edition: str, *, name: str, key: str) -> SystemChange | None:
+    """Return what another edition of criteria would change for a system by this assessment; None without a report."""
     data, standing = report_of(assessment_id), standing_of(assessment_id)
-    return foresee(data, standing, set_id, name=name, key=key) if data and standing else None
+    return foresee(data, standing, edition, name=name, key=key) if data and standing else None
 
 
 def decisions_of(assessment_id: int) -> tuple[DecisionCard, ...]:

@@ -28,6 +28,7 @@ from cinquefoil.assess.criterion import (
     Reference,
     cited,
     load_criteria,
+    load_editions,
     load_sets,
     names_in,
 )
@@ -123,13 +124,18 @@ def take_stock(data: bytes, decisions: Sequence[Decided], *, deployed: str = "",
     )
 
 
-def foresee(data: bytes, standing: Standing, set_id: str, *, name: str, key: str) -> SystemChange:
-    """Say what another set would change for a system that was assessed and stands so. Raises: UnusableReport."""
+def foresee(data: bytes, standing: Standing, edition: str, *, name: str, key: str) -> SystemChange:
+    """Say what another edition would change for a system that was assessed and stands so. Raises: UnusableReport."""
     report = _read(data)
     states = {criterion: _state(state) for criterion, state in standing.states.items()}
     assessed = assessed_from(report, states, name=name, key=key)
-    (change,) = preview(load_sets()[report.assessment.criteria_set.id], load_sets()[set_id], [assessed])
+    (change,) = preview(load_sets()[report.assessment.criteria_set.id], load_editions()[edition], [assessed])
     return change
+
+
+def editions_of_criteria() -> tuple[tuple[str, str], ...]:
+    """Every edition there is, drafted and announced ones too: id with version, title."""
+    return tuple((edition, one.title) for edition, one in load_editions().items())
 
 
 def sets_of_criteria() -> tuple[tuple[str, str, str], ...]:

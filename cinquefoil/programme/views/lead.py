@@ -18,7 +18,7 @@ from cinquefoil.programme.overview import overview
 from cinquefoil.programme.products.selectors import contact_of
 from cinquefoil.programme.rules import Stage
 from cinquefoil.programme.sessions.selectors import sights_for
-from cinquefoil.programme.stock import explain, sets_of_criteria
+from cinquefoil.programme.stock import editions_of_criteria, explain
 from cinquefoil.programme.values import AssessmentCard
 
 
@@ -45,9 +45,9 @@ def programme(request: HttpRequest, consortium: ConsortiumCard) -> HttpResponseB
 @lead
 def criteria_change(request: HttpRequest, consortium: ConsortiumCard) -> HttpResponseBase:
     """Show who would lose or gain which badge if another set of criteria were applied."""
-    sets = sets_of_criteria()
+    editions = editions_of_criteria()
     wanted = request.GET.get("to", "")
-    chosen = next((one for one in sets if one[0] == wanted), None)
+    chosen = next((edition for edition, _ in editions if edition == wanted), None)
     today = timezone.now().date()
     judged = [
         (card, seen.judged)
@@ -60,7 +60,7 @@ def criteria_change(request: HttpRequest, consortium: ConsortiumCard) -> HttpRes
         for card, assessment in judged
         if assessment
     ]
-    context = {"consortium": consortium, "sets": sets, "chosen": chosen, "changes": changes}
+    context = {"consortium": consortium, "editions": editions, "chosen": chosen, "changes": changes}
     return render(request, "programme/criteria_change.html", context)
 
 

@@ -19,7 +19,7 @@ def stored(house, states=None, **named):
 def test_the_page_says_who_would_lose_what_and_why(house):
     stored(house, {"DISP-4": "not_met"})
 
-    page = house.as_(house.lead).get(PAGE, {"to": "cc-2018"}).content.decode()
+    page = house.as_(house.lead).get(PAGE, {"to": "cc-2018@2026.1"}).content.decode()
 
     assert "Under cc-2018@2026.1 these would change" in page
     assert "would lose <strong>Display</strong>: DISP-4 is not met" in page
@@ -29,7 +29,7 @@ def test_the_page_says_who_would_lose_what_and_why(house):
 def test_under_the_set_it_was_assessed_by_nothing_would_change(house):
     stored(house)
 
-    page = house.as_(house.lead).get(PAGE, {"to": "cc-2016"}).content.decode()
+    page = house.as_(house.lead).get(PAGE, {"to": "cc-2016@2026.1"}).content.decode()
 
     assert "nothing would change" in page
 
@@ -39,7 +39,7 @@ def test_what_a_reviewer_decided_counts(house):
     client = house.as_(house.lead)
     client.post(f"/review/{number}/decide", {"criterion": "AUTH-3", "decision": "refuse", "reason": "No purpose."})
 
-    assert selectors.change_under(number, "cc-2018", name="x", key="x").changes == ()
+    assert selectors.change_under(number, "cc-2018@2026.1", name="x", key="x").changes == ()
 
 
 def test_without_a_choice_or_with_a_strange_one_nothing_is_told(house):

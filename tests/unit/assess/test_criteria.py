@@ -12,6 +12,7 @@ from cinquefoil.assess.criterion import (
     NextStep,
     generic_next_step,
     load_criteria,
+    load_editions,
     load_sets,
     read_criterion,
     read_set,
@@ -223,3 +224,29 @@ def test_a_slip_in_a_set_is_refused_with_what_is_wrong(old, new, said):
         read_set(text.encode(), name="sets/cc-2016.toml", criteria=load_criteria())
 
     assert said in str(caught.value)
+
+
+def test_an_edition_beside_the_one_in_use_may_bind_more_and_has_a_file_of_its_own():
+    text = (
+        text_of("sets/cc-2016.toml")
+        .replace('"2026.1"', '"2027.1"', 1)
+        .replace('status = "current"', 'status = "draft"')
+    )
+    text = text.replace('"AUTH-8", "AUTH-13"]', '"AUTH-8", "AUTH-13", "AUTH-10"]').replace(
+        '"AUTH-9", "AUTH-10",', '"AUTH-9",'
+    )
+    bound = msgspec.structs.replace(
+        load_criteria()["AUTH-10"], obligation={**load_criteria()["AUTH-10"].obligation, "cc-2016@2027.1": "must"}
+    )
+
+    edition = read_set(text.encode(), name="sets/cc-2016@2027.1.toml", criteria=load_criteria() | {"AUTH-10": bound})
+
+    assert "AUTH-10" in edition.required
+    assert bound.obligation_in(edition) == "must"
+    assert bound.obligation_in(load_sets()["cc-2016"]) == "should"
+    with pytest.raises(CriteriaFault, match="after its id"):
+        read_set(text.encode(), name="sets/cc-2016@2028.1.toml", criteria=load_criteria() | {"AUTH-10": bound})
+
+
+def test_every_set_in_use_is_an_edition():
+    assert set(load_editions()) >= {f"{one.id}@{one.version}" for one in load_sets().values()}
