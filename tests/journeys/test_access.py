@@ -45,7 +45,9 @@ OFFICER = Visitor(
      r"/integrations/\d+/plan"),
 )  # fmt: skip
 LEAD = Visitor(
-    "lead@meadow.example", ("/programme", "/integrations"), (r"/integrations/\d+", r"/review/\d+", r"/letters/\d+")
+    "lead@meadow.example",
+    ("/programme", "/programme/criteria", "/integrations"),
+    (r"/integrations/\d+", r"/review/\d+", r"/letters/\d+"),
 )
 AWARDER = Visitor("awarder@meadow.example", ("/awards/confirm",), (r"/awards/evidence/\d+",))
 VISITORS = [pytest.param(visitor, id=visitor.name.partition("@")[0]) for visitor in (ANYONE, OFFICER, LEAD, AWARDER)]

@@ -1,7 +1,14 @@
 import pytest
 from django.test import Client
 
-INNER = ["/integrations", "/integrations/new", "/integrations/{integration}", "/programme", "/awards/confirm"]
+INNER = [
+    "/integrations",
+    "/integrations/new",
+    "/integrations/{integration}",
+    "/programme",
+    "/programme/criteria",
+    "/awards/confirm",
+]
 
 
 @pytest.mark.parametrize("address", INNER)
