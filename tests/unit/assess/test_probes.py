@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from cinquefoil.assess.evidence import Attempt, Outcome
+from cinquefoil.assess.evidence import Attempt, Outcome, Picture
 from cinquefoil.assess.probes.catalogue import PROBES, observe
 from tests.unit.assess.bundles import (
     BUTTON,
@@ -359,3 +359,54 @@ def test_what_led_to_orcid_without_saying_so_is_no_button():
     )
 
     assert found(replace(spoilt, steps=steps), "authenticate.button").reason == "button.unbranded"
+
+
+@pytest.mark.parametrize(
+    ("ratio", "own", "colours", "reason"),
+    [
+        (1.0, 1.0, "", "icon.present"),
+        (1.1, 1.0, "", "icon.present"),
+        (3.1, 1.0, "", "icon.altered"),
+        (1.0, 1.0, "hue-rotate(140deg)", "icon.altered"),
+        (3.1, 0.0, "", "icon.present"),
+    ],
+)
+def test_an_icon_is_taken_as_the_browser_drew_it(ratio, own, colours, reason):
+    picture = Picture(source="/static/orcid-id.svg", ratio=ratio, own_ratio=own, filter=colours)
+    drawn = tuple(replace(one, pictures=(picture,)) for one in good_bundle().pages)
+
+    assert found(replace(good_bundle(), pages=drawn), "display.icon").reason == reason
+
+
+def local(name):
+    first = replace(FIRST, values={**FIRST.values, "local_name": name})
+    good = good_bundle()
+    return replace(good, canaries=(first, *good.canaries[1:]))
+
+
+SWAPPED = f"""<r><creator><creatorName>Wren Halloway</creatorName></creator>
+<creator><creatorName>Josiah Carberry</creatorName><nameIdentifier>{FIRST.orcid_id}</nameIdentifier></creator></r>"""
+
+
+def test_an_id_given_to_another_author_is_wrong_where_her_own_name_is_known():
+    def spoilt(name):
+        pages = tuple(
+            replace(one, html=SWAPPED, media_type="text/xml") if one.place == "metadata" else one
+            for one in local(name).pages
+        )
+        return found(replace(local(name), pages=pages), "display.metadata")
+
+    assert spoilt("Wren Halloway").reason == "metadata.wrong-author"
+    assert spoilt("").outcome is Outcome.TRUE
+
+
+def test_an_id_in_a_comment_is_in_no_metadata():
+    spoilt = with_pages(good_bundle(), "metadata", f"<creator>{FIRST.name}</creator><!-- {FIRST.orcid_id} -->")
+
+    assert found(spoilt, "display.metadata").outcome is Outcome.FALSE
+
+
+def test_an_id_picked_from_a_search_was_not_signed_in_for():
+    picked = Attempt(kind="picked-id", outcome="accepted", field="Find by name", value=SECOND.orcid_id)
+
+    assert found(replace(good_bundle(), attempts=(picked,)), "authenticate.typed-id").reason == "typed-id.accepted"
