@@ -204,7 +204,8 @@ class Pages:
         return f'<a href="/people/{author["person_id"]}">{name}</a> {shown}'
 
     def _shown_id(self, request: Request, person: Row) -> str:
-        if self._settings.fault("M25") and self._site.viewer(request) is None:
+        is_hers = person["orcid_proof"] == "authenticated"
+        if self._settings.fault("M25") and is_hers and self._site.viewer(request) is None:
             return ""
         return markup.orcid_link(self._settings, person)
 
