@@ -267,6 +267,8 @@ class Visitor:
         try:
             while self.tab in self.asking.values() and time.monotonic() < deadline:
                 self.tab.wait_for_timeout(LEAVES_WITHIN_MILLISECONDS)
+                if self.tab not in self.asking.values():
+                    self.tab.wait_for_timeout(LEAVES_WITHIN_MILLISECONDS)  # it has come; now it is drawn
         except Error:
             return
 

@@ -16,6 +16,7 @@ from playwright.sync_api import Page as Tab
 from cinquefoil.assess.collectors.browser import Visitor
 
 LOOK_EVERY_MILLISECONDS = 100
+DRAWN_WITHIN_SECONDS = 1.0  # the button of a page that is made by a script
 LOOKS_AT_A_PAGE_THAT_STAYS = 30  # about three seconds
 MOST_HOPS = 4
 FORGED_STATE = "nobody-gave-out-this-state"
@@ -36,7 +37,9 @@ _ENTRY = """
     if (!own && !/oauth\\/authorize/.test(href)) return 0;
     if (!/orcid/i.test(said) && !/oauth\\/authorize/.test(href)) return 0;
     if (/disconnect|remove|why|how |about|help|learn|read more|unlink/i.test(said)) return 0;
-    return 1 + (/connect|sign in|log ?in|link|create|register|authori|collect|continue/i.test(said) ? 2 : 0)
+    if (/datgysyllt|\\bpam\\b|\\bsut\\b|\\bam\\b|rhagor|cymorth/i.test(said)) return 0;
+    const starts = /connect|sign in|log ?in|link|create|register|authori|collect|continue|cysyllt|mewngofnod/i;
+    return 1 + (starts.test(said) ? 2 : 0)
       + (element.querySelector('img, svg') ? 1 : 0) + (/oauth|authori/.test(href) ? 1 : 0);
   };
   let best = -1, most = 0;
@@ -51,7 +54,7 @@ _MIGHT_START = """
   .filter(([, element]) => element.tagName === 'A' && element.offsetParent && element.href
     && new URL(element.href, location.href).host === location.host
     && /connect|sign in|log ?in|link|authori|identif|cysyllt|mewngofnod/i.test(element.innerText)
-    && !/log ?out|sign out|delete|remove|disconnect/i.test(element.innerText))
+    && !/log ?out|sign out|delete|remove|disconnect|allgofnod|datgysyllt/i.test(element.innerText))
   .map(([place, element]) => [place, element.href]).slice(0, 5)
 """
 # What an element says with all that stands in the same small block, and whether a picture is in or beside it.
@@ -110,6 +113,7 @@ def click_entry(visitor: Visitor, registry: str, *, name: str = "") -> Entry:
             raise NoEntry(f"{tab.url} has no button or link called “{name}”.")
         chosen = place.first
     else:
+        _wait(visitor, lambda: tab.evaluate(_ENTRY) >= 0, seconds=DRAWN_WITHIN_SECONDS)
         best = tab.evaluate(_ENTRY)
         best = _behind(tab) if best < 0 else best
         if best < 0:
@@ -222,8 +226,8 @@ def _arrive(visitor: Visitor, registry: str, before: str) -> bool:
     return _wait(visitor, ended) and _is_at(visitor.tab, registry)
 
 
-def _wait(visitor: Visitor, ready: Any) -> bool:
-    deadline = time.monotonic() + visitor.seconds
+def _wait(visitor: Visitor, ready: Any, *, seconds: float = 0) -> bool:
+    deadline = time.monotonic() + (seconds or visitor.seconds)
     while time.monotonic() < deadline:
         try:
             if ready():

@@ -127,6 +127,7 @@ def _look_up(visitor: Visitor, address: str, page: str, places: list[str], name:
         visitor.tab.locator("form input, form textarea").nth(fields[0]["place"]).fill(name)
         with visitor.tab.expect_navigation(wait_until="load"):
             visitor.tab.evaluate(_SUBMIT, fields[0]["place"])
+        visitor.settle()
         picked: str = visitor.tab.evaluate(_CHOOSE)
         if not picked:
             return []

@@ -16,6 +16,7 @@ from cinquefoil.assess.probes.reading import (
     Probe,
     at_page,
     first,
+    grants,
     imported_ids,
     looks_broken,
     pages,
@@ -37,6 +38,9 @@ OTHER_SHAPE = 0.2
 _OTHER_COLOURS = re.compile(r"hue-rotate|invert|sepia|grayscale\((?!0)")
 
 Showing = tuple[Page, ShownId]
+
+_RGB = re.compile(r"rgb\((\d+), (\d+), (\d+)\)")
+GREEN, NEAR = (166, 206, 57), 24  # ORCID's own, and how far each part may be off
 
 
 def observe_public(bundle: Bundle) -> Finding | None:
@@ -91,7 +95,7 @@ def _altered(showing: list[Showing]) -> tuple[Page, str] | None:
     seen: dict[str, tuple[Page, list[str]]] = {}
     for page, _ in showing:
         told = [_alteration(picture) for picture in page.pictures]
-        if page.pictures:
+        if told:
             seen[page.id] = (page, told)
     if not seen or not all(all(told) for _, told in seen.values()):
         return None
@@ -104,6 +108,11 @@ def _alteration(picture: Picture) -> str:
         return f"the icon {picture.source} is squeezed: {picture.ratio:.2f} wide for 1 high"
     if _OTHER_COLOURS.search(picture.filter):
         return f"the icon {picture.source} has its colours changed: {picture.filter}"
+    parts = [int(part) for part in found.groups()] if (found := _RGB.fullmatch(picture.fill)) else []
+    # Black, white and grey are variants for contrast.
+    is_coloured = bool(parts) and max(parts) - min(parts) > NEAR
+    if is_coloured and any(abs(part - own) > NEAR for part, own in zip(parts, GREEN, strict=True)):
+        return f"the icon {picture.source} is drawn in {picture.fill}"
     return ""
 
 
@@ -168,6 +177,9 @@ def observe_metadata(bundle: Bundle) -> Finding | None:
     if holding:
         return _finding(METADATA, Outcome.TRUE, "metadata.holds-id", expected, f"in {holding[0].url}", holding[0])
     naming = [page for page in carriers if _names(canary, page)]
+    if naming and not grants(bundle, orcid_id=canary.orcid_id):
+        seen = "she was never connected in this run, so that nobody could pass her iD on"
+        return _finding(METADATA, Outcome.CANNOT_TELL, "metadata.not-connected", expected, seen, naming[0])
     if naming:
         seen = f"{naming[0].url} names the person without the iD, and no other metadata hold it"
         return _finding(METADATA, Outcome.FALSE, "metadata.without-id", expected, seen, naming[0])

@@ -16,6 +16,7 @@ from cinquefoil.assess.probes.reading import (
     grants,
     pages,
     traffic,
+    was_done,
 )
 from cinquefoil.guidelines.passive import frames_of
 
@@ -54,6 +55,9 @@ def observe_asked_again(bundle: Bundle) -> Finding | None:
         seen = f"asked again in step {again[0].step}, for what she had granted in exchange {granted[0].number}"
         return answer(ASKED_AGAIN, Outcome.FALSE, "consent.asked-again", expected, seen, at_exchange(again[0]))
     used = [call.exchange for call in api_calls(bundle) if call.succeeded and call.exchange in later]
+    if granted and used and not was_done(bundle.step("again")):
+        seen = "the permission was used later; nobody has come back to where she could be asked again"
+        return answer(ASKED_AGAIN, Outcome.CANNOT_TELL, "consent.not-tried-again", expected, seen)
     if granted and used:
         seen = f"exchange {used[0].number} in step {used[0].step}, and no second consent"
         return answer(ASKED_AGAIN, Outcome.TRUE, "consent.once", expected, seen, at_exchange(used[0]))
