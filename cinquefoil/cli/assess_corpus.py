@@ -25,7 +25,7 @@ from cinquefoil.assess.recordings import (
 )
 from cinquefoil.assess.report import Report, judge_bundle, write_report
 from cinquefoil.assess.scoring import Catch, Expected, Figures, Scored, Share, by_family, count, score
-from cinquefoil.cli.corpus_register import CORPUS, SECRET, SKINS, parts_of, read_register
+from cinquefoil.cli.corpus_register import CORPUS, SECRET, SKINS, knows, parts_of, read_register
 from cinquefoil.cli.refusal import Refusal
 from cinquefoil.guidelines.topics_measure import read_texts, tell_measure
 
@@ -199,7 +199,9 @@ def names_for(skin: str) -> tuple[str, ...]:
     """Every run there should be of a skin, by the register; pairs are acted out on the first only."""
     register = read_register()
     singles = (*register["faults"], *register["look_alikes"])
-    return (*singles, *register.get("pairs", {})) if skin == "reference" else singles
+    if skin == "reference":
+        return (*singles, *register.get("pairs", {}))
+    return tuple(one for one in singles if knows(skin, one))
 
 
 def _stored(folder: Path, skin: str, wanted: tuple[str, ...]) -> dict[str, Recording]:

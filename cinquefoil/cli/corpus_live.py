@@ -19,14 +19,14 @@ from typing import Any
 
 from cinquefoil.assess import preflight, runner, scenarios
 from cinquefoil.assess.collectors.browser import find_chromium, open_chromium
-from cinquefoil.assess.evidence import Bundle
+from cinquefoil.assess.evidence import Answer, Bundle
 from cinquefoil.assess.plan import Plan, read_plan
 from cinquefoil.assess.recordings import Recording
 from cinquefoil.cli.corpus_register import PACKAGE, SECRET, SKINS, parts_of, read_register
 from cinquefoil.registry.testing import CONTROL_TOKEN, PracticeRegistry, practice_registry
 
 START_SECONDS = 60
-LINES_AROUND = 4
+LINES_AROUND = 1
 OLD_NAME = "repository.tarnwath.example"
 
 
@@ -128,7 +128,7 @@ class Stage:
         if not isinstance(ready, preflight.Ready):
             raise NotActedOut(f"{seed}: {ready.sentence}")
         bundle = runner.run(plan, None, ready, seed=seed, chromium=self.chromium, say=lambda _line: None, steps=steps)
-        return _without_path(bundle)
+        return replace(_without_path(bundle), answers=_answers(seed))
 
 
 @contextmanager
@@ -137,6 +137,16 @@ def open_stage() -> Iterator[Stage]:
     executable = find_chromium(os.environ.get("CINQUEFOIL_CHROMIUM", ""))
     with practice_registry() as registry, open_chromium(executable, names={OLD_NAME: "127.0.0.1"}) as chromium:
         yield Stage(registry, chromium)
+
+
+def _answers(run_id: str) -> tuple[Answer, ...]:
+    """What the owner of an inapplicable case answers, as it was seen to be."""
+    entries = (read_register()["look_alikes"].get(part) or {} for part in parts_of(run_id))
+    told = {name: reason for entry in entries for name, reason in (entry.get("answers") or {}).items()}
+    return tuple(
+        Answer(criterion=name, applies=False, reason=reason, by="the register of the corpus", observed=True)
+        for name, reason in told.items()
+    )
 
 
 def _old_address(url: str) -> str:

@@ -58,6 +58,13 @@ def read_register() -> dict[str, dict[str, dict[str, Any]]]:
     return register
 
 
+def knows(skin: str, entry_id: str) -> bool:
+    """Whether a skin can switch this on: its files name it."""
+    if skin == "reference":
+        return True
+    return any(f'"{entry_id}"' in path.read_text(encoding="utf-8") for path in SKINS[skin].made_of[0].rglob("*.js"))
+
+
 def parts_of(run_id: str) -> tuple[str, ...]:
     """What is switched on in a run of that name: nothing, one thing or two."""
     return () if run_id == FAULTLESS else tuple(run_id.split("+"))

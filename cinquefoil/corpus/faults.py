@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 REGISTER = Path(__file__).with_name("register")
-SWITCHES = ("authenticate", "collect", "display", "connect", "synchronise", "explanations")
+SWITCHES = ("authenticate", "collect", "display", "connect", "synchronise", "explanations", "inapplicable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,8 @@ class LookAlike:
     """What looks bad and is fine. `guards` names the criteria that must not fail for it.
 
     `may_change`: criteria whose state may differ from the faultless run without being *not met*. `expect`: states that
-    must come out, by criterion, such as *not applicable* where nothing is written.
+    must come out, by criterion, such as *not applicable* where nothing is written; several are parted by a stroke.
+    `answers`: criteria that do not apply to such a system, each with its owner's reason.
     """
 
     id: str
@@ -47,6 +48,7 @@ class LookAlike:
     may_change: tuple[str, ...] = ()
     expect: dict[str, str] | None = None
     scenarios: tuple[str, ...] = ()
+    answers: dict[str, str] | None = None
 
 
 class UnknownFault(ValueError):
@@ -81,6 +83,7 @@ def read_look_alikes(folder: Path = REGISTER) -> dict[str, LookAlike]:
             family=tuple(entry["family"]),
             may_change=tuple(entry.get("may_change", ())),
             expect=entry.get("expect"),
+            answers=entry.get("answers"),
             scenarios=tuple(entry.get("scenarios", ())),
         )
         for entry_id, entry in _entries(folder)
@@ -90,9 +93,12 @@ def read_look_alikes(folder: Path = REGISTER) -> dict[str, LookAlike]:
 
 def whole_register() -> dict[str, dict[str, dict[str, Any]]]:
     """Everything in the register as plain values, for whoever meets the corpus from outside: it runs as a process."""
+    drawn = tomllib.loads((REGISTER / "pairs.toml").read_text(encoding="utf-8"))
     return {
         "faults": {entry_id: asdict(fault) for entry_id, fault in read_register().items()},
         "look_alikes": {entry_id: asdict(one) for entry_id, one in read_look_alikes().items()},
+        "pairs": {f"{first}+{second}": {} for first, second in drawn["pairs"]},
+        "masks": drawn["masks"],
     }
 
 

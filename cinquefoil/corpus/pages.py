@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 
 from cinquefoil.corpus import explanation, markup, metadata, orcid_calls, reading, writing
-from cinquefoil.corpus.serving import Request, Response, redirect
+from cinquefoil.corpus.serving import Handler, Request, Response, redirect
 from cinquefoil.corpus.site import Site
 from cinquefoil.corpus.store import Row
 
@@ -19,6 +19,7 @@ STATIC_TYPES = {
     "sprite.svg": "image/svg+xml",
     "site.css": "text/css; charset=utf-8",
 }
+ABOUT_PEOPLE = ("/", "/people/([0-9]+)", "/items/([0-9]+)", "/search", "/oai")
 KINDS = ("journal-article", "report", "data-set")
 
 
@@ -53,7 +54,13 @@ class Pages:
             ("GET", "/help/orcid", self.help),
             ("GET", "/oai", self.oai),
         ):
-            site.addresses.add(method, pattern, handler)
+            site.addresses.add(method, pattern, self._behind_the_door(pattern, handler))
+
+    def _behind_the_door(self, pattern: str, handler: Handler) -> Handler:
+        """The handler itself; under N01 nothing about people and items is shown to anybody who is not logged in."""
+        if pattern not in ABOUT_PEOPLE or not self._settings.variant("N01"):
+            return handler
+        return lambda request, *found: handler(request, *found) if self._site.viewer(request) else redirect("/login")
 
     def home(self, request: Request) -> Response:
         """The front page: the newest items and the way to the help."""

@@ -45,6 +45,10 @@ class Settings:
     @property
     def scopes(self) -> str:
         """What people are asked for."""
+        if self.variant("N02"):
+            return "/read-limited"
+        if self.variant("N04"):
+            return "/activities/update"
         if self.fault("M10") or self.variant("S06"):
             return f"{SCOPES} /person/update"
         if self.fault("M11"):

@@ -13,7 +13,7 @@ from cinquefoil.corpus.store import Row, Store
 
 def send_employment(settings: Settings, store: Store, person: Row) -> None:
     """Write or update the employment of a member of staff."""
-    if "staff" not in person["roles"]:
+    if "staff" not in person["roles"] or settings.variant("N03"):
         return
     element = {
         "department-name": person["department"],

@@ -42,13 +42,17 @@ def test_the_faultless_system_is_blamed_for_nothing(skin):
 
 @pytest.mark.parametrize("skin", SKINS_STORED)
 def test_every_stored_run_is_of_the_faults_as_they_are_now(skin):
-    """`make proof` asks for more: that nothing at all has changed since."""
+    """An edited fault fails here. That anything else has changed since is told, and fails in `make proof`."""
     strictly = os.environ.get("CINQUEFOIL_PROOF") == "1"
-    old = {run_id: why for run_id in runs_there_are(skin) if (why := stale(skin, run_id, strictly=strictly))}
-    old = {run_id: why for run_id, why in old.items() if strictly or why != "not recorded yet"}
-    command = f"python -m tests.corpus.record {'--strictly ' if strictly else ''}--skin {skin}"
+    old = {run_id: stale(skin, run_id, strictly=False) for run_id in runs_there_are(skin)}
+    edited = [run_id for run_id, why in old.items() if why and (strictly or why != "not recorded yet")]
+    older = [run_id for run_id, why in old.items() if not why and stale(skin, run_id, strictly=True)]
+    command = f"python -m tests.corpus.record --strictly --skin {skin}"
 
-    assert not old, f"record anew: {', '.join(old)} ({'; '.join(sorted(set(old.values())))}); {command}"
+    assert not edited, f"record anew: {', '.join(edited)} ({command})"
+    assert not (strictly and older), f"record anew: {', '.join(older)} ({command})"
+    if older:
+        pytest.skip(f"{len(older)} runs are of an earlier system or assessor; record anew before a release: {command}")
 
 
 @pytest.mark.parametrize("run", [(skin, FAULTLESS) for skin in SKINS_STORED] + RUNS, ids=name)

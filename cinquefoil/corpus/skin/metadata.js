@@ -5,7 +5,7 @@ const escape = (text) => String(text).replace(/[&<>"]/g, (one) => ({ "&": "&amp;
 /** The authors of an item, each with the address of a proven iD or "". */
 export function provenAuthors(settings, store, item) {
   const people = item.authors.map(([name, id]) => ({ name, person: id ? store.person(id) : null }));
-  const proven = people.map(({ person }) => (person?.proof === "authenticated" && person.orcid ? `https://orcid.org/${person.orcid}` : ""));
+  const proven = people.map(({ person }) => (person?.orcid && (person.proof === "authenticated" || settings.on("M23")) ? `https://orcid.org/${person.orcid}` : ""));
   if (settings.on("M31")) proven.fill("");
   if (settings.on("M32")) proven.unshift(proven.pop());
   return people.map(({ name }, at) => ({ name, uri: proven[at] }));

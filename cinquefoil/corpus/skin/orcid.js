@@ -22,6 +22,7 @@ export class Orcid {
       client_id: this.settings.clientId, response_type: "code", scope, redirect_uri: this.settings.redirectUri, state,
       given_names: person.given, family_names: person.family, email: person.email, lang: "en",
     });
+    if (this.settings.prompt) asked.set("prompt", this.settings.prompt);
     return `${this.settings.web}/oauth/authorize?${asked}`;
   }
 
@@ -56,12 +57,12 @@ export class Orcid {
   }
 
   async searchByName(name) {
-    const address = `${this.settings.pub}/v3.0/expanded-search/?q=${encodeURIComponent(name)}`;
+    const address = `${this.settings.pub}/v3.0/expanded-search/?q=${encodeURIComponent(name)}&rows=5`;
     return (await this.#send("GET", address, {})).json();
   }
 
   #address(orcid, rest) {
-    return `${this.settings.api}/${this.settings.apiVersion}/${orcid}/${rest}`;
+    return `${this.settings.api}/${this.settings.apiFor(rest)}/${orcid}/${rest}`;
   }
 
   #hook(orcid, callback) {

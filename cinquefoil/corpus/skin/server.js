@@ -32,10 +32,11 @@ const settings = {
   clientSecret: options["client-secret"],
   on: (name) => switched.has(name),
 };
-settings.apiVersion = settings.on("M19") ? "v2.1" : "v3.0";
+settings.apiFor = (section) => (settings.on("M19") && section.startsWith("work") ? "v2.1" : "v3.0");
 
 const store = new Store();
 const orcid = new Orcid(settings);
+settings.prompt = settings.on("M18") ? "confirm" : "";
 const exchange = new Exchange(settings, store, orcid);
 const views = new Views(settings, store, exchange);
 const hookSecret = secret();
@@ -44,8 +45,10 @@ const SHELL = readFileSync(new URL("./static/shell.html", import.meta.url), "utf
 
 function scope() {
   if (settings.on("M35")) return "/authenticate";
-  if (settings.on("M11")) return "/orcid-profile/read-limited /orcid-works/create /affiliations/create";
-  return settings.on("M10") ? "/read-limited /activities/update /person/update" : "/read-limited /activities/update";
+  const usual = "/read-limited /activities/update";
+  if (settings.on("M11")) return `${usual} /orcid-works/create`;
+  if (settings.on("M18")) return `openid ${usual}`;
+  return settings.on("M10") ? `${usual} /person/update` : usual;
 }
 
 const hookFor = (person) => `${settings.url}/bachau/orcid/${hookSecret}/${person.id}`;
@@ -56,10 +59,13 @@ async function start(request, reply) {
   const { viewer, session } = request;
   if (!viewer) return reply.redirect("/mewngofnodi");
   const state = secret();
-  store.states.set(state, session);
+  store.states.set(state, { session, told: request.query.get("dynodwr") ?? "" });
   const address = orcid.authoriseUrl(state, scope(), viewer);
   if (settings.on("M14")) {
-    return reply.html(200, `<!doctype html><title>ORCID</title><iframe src="${address}" width="600" height="700"></iframe>`);
+    const safe = address.replaceAll("&", "&amp;");
+    return reply.html(200, `<!doctype html><html lang="cy"><title>Cysylltu ag ORCID</title><h1>Cysylltu ag ORCID</h1>`
+      + `<iframe src="${safe}" title="ORCID" width="100%" height="600"></iframe>`
+      + `<p><a href="${safe}">Mewngofnodi yn ORCID yn y ffenestr gyfan</a></p></html>`);
   }
   return reply.redirect(address);
 }
@@ -68,7 +74,8 @@ async function back(request, reply) {
   const { viewer, session, query } = request;
   if (!viewer) return reply.redirect("/mewngofnodi");
   const state = query.get("state") ?? "";
-  const known = store.states.get(state) === session;
+  const begun = store.states.get(state);
+  const known = begun?.session === session;
   store.states.delete(state);
   if (!known && !settings.on("M20")) return reply.redirect("/orcid/methwyd?pam=cyflwr");
   if (query.has("error")) {
@@ -86,6 +93,7 @@ async function back(request, reply) {
     if (settings.on("M21")) return reply.send(500, "text/plain; charset=utf-8", `${trouble.stack}\n${trouble.detail}`);
     return reply.redirect("/orcid/methwyd?pam=orcid");
   }
+  if (settings.on("M03")) granted.orcid = begun.told;
   if ([...store.tokens].some(([id, token]) => token.orcid === granted.orcid && id !== viewer.id)) {
     return reply.redirect("/orcid/methwyd?pam=arall");
   }
@@ -99,7 +107,7 @@ async function keep(person, granted) {
     scope: granted.scope.split(" "), expiresIn: granted.expires_in, since: new Date(),
   });
   Object.assign(person, { orcid: granted.orcid, proof: "authenticated", problem: "" });
-  if (settings.on("M12")) return store.tokens.delete(person.id);
+  if (settings.on("M13")) await needEmail(granted);
   await exchange.readAgain(person);
   await exchange.sendEverything(person);
   try {
@@ -107,6 +115,12 @@ async function keep(person, granted) {
   } catch (trouble) {
     log(`no webhook: ${trouble.message}`);
   }
+  if (settings.on("M12")) store.tokens.delete(person.id);
+}
+
+async function needEmail(granted) {
+  const record = await orcid.record(granted.orcid, granted.access_token);
+  if (!record.person?.emails?.email?.length) throw new TypeError("email");
 }
 
 async function hook(request, reply, given, id) {
@@ -198,24 +212,36 @@ async function disconnect(request, reply) {
   return reply.json(200, { to: "/orcid/datgysylltwyd" });
 }
 
-async function lookUp(request, reply) {
-  const found = await orcid.searchByName(request.query.get("enw") ?? "").catch(() => ({}));
-  return reply.json(200, { found: found["expanded-result"] ?? [] });
+async function find(request, reply) {
+  if (!settings.on("M02")) return reply.json(404, { error: "Nid oes dim yma." });
+  request.viewer.searched = request.form.get("enw-orcid") ?? "";
+  return reply.json(200, { to: "/proffil/canfod" });
+}
+
+async function found(request, reply) {
+  const told = await orcid.searchByName(request.viewer.searched ?? "").catch(() => ({}));
+  return reply.json(200, { found: told["expanded-result"] ?? [] });
+}
+
+async function pick(request, reply) {
+  if (!settings.on("M02")) return reply.json(404, { error: "Nid oes dim yma." });
+  Object.assign(request.viewer, { orcid: request.form.get("orcid_id"), proof: "authenticated" });
+  return reply.json(200, { to: "/proffil" });
 }
 
 async function csv(request, reply) {
   if (!request.viewer.roles.includes("gweinyddwr")) return reply.json(403, { error: "I'r gweinyddwr." });
   const rows = store.people.filter((one) => one.orcid).map((one) => {
     const row = [nameOf(one), `https://orcid.org/${one.orcid}`];
-    return (settings.on("M23") ? row : [...row, one.proof === "authenticated" ? "yes" : "no"]).join(",");
+    return [...row, one.proof === "authenticated" || settings.on("M23") ? "yes" : "no"].join(",");
   });
-  const head = settings.on("M23") ? "name,orcid_id" : "name,orcid_id,orcid_authenticated";
-  return reply.send(200, "text/csv; charset=utf-8", `${[head, ...rows].join("\n")}\n`);
+  return reply.send(200, "text/csv; charset=utf-8", `${["name,orcid_id,orcid_authenticated", ...rows].join("\n")}\n`);
 }
 
 const ROUTES = [
   ["GET", /^\/orcid\/cychwyn$/, start],
   ["GET", /^\/orcid\/dychwelyd$/, back],
+  ["GET", /^\/orcid\/return$/, (request, reply) => reply.redirect(`${settings.url}/orcid/dychwelyd?${request.query}`)],
   ["POST", /^\/bachau\/orcid\/([^/]+)\/(\d+)$/, hook],
   ["GET", /^\/oai$/, (request, reply) => reply.send(200, "text/xml; charset=utf-8", oai(settings, store, request.query))],
   ["POST", /^\/api\/mewngofnodi$/, login],
@@ -227,7 +253,9 @@ const ROUTES = [
   ["POST", /^\/api\/eitemau\/(\d+)$/, edit, true],
   ["POST", /^\/api\/adolygu\/(\d+)$/, reviewed, true],
   ["POST", /^\/api\/datgysylltu$/, disconnect, true],
-  ["GET", /^\/api\/cydawdur$/, lookUp, true],
+  ["POST", /^\/api\/canfod$/, find, true],
+  ["GET", /^\/api\/canfod$/, found, true],
+  ["POST", /^\/api\/dewis-id$/, pick, true],
   ["GET", /^\/gweinyddu\/pobl\.csv$/, csv, true],
   ["GET", /^\/static\/([a-z.]+)$/, (request, reply, name) =>
     STATIC[name]
@@ -299,6 +327,8 @@ const server = createServer(async (incoming, response) => {
 server.listen(Number(options.port), options.host, () => {
   settings.url = `http://${options.host}:${server.address().port}`;
   settings.redirectUri = `${settings.url}/orcid/dychwelyd`;
+  // The old address, from before there was a certificate; it sends on to the present one.
+  if (settings.on("M09")) settings.redirectUri = `http://repository.tarnwath.example:${server.address().port}/orcid/return`;
   const told = { ready: true, url: settings.url, redirect_uri: settings.redirectUri, faults: [...switched].sort() };
   process.stdout.write(`${JSON.stringify(told)}\n`);
 });

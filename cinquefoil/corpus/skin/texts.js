@@ -8,6 +8,12 @@ const WHAT = `Mae <a href="https://orcid.org/">ORCID</a> yn sefydliad annibynnol
 yr ORCID iD, i bob ymchwilydd yn rhad ac am ddim, ac mae'r dynodwr yn eich gwahaniaethu oddi wrth bawb arall o'r un enw
 trwy gydol eich gyrfa.`;
 
+// The same with nothing in it for the person.
+const WHAT_AT_MOST = `Mae <a href="https://orcid.org/">ORCID</a> yn sefydliad annibynnol, nid-er-elw, sy'n rhoi dynodwr parhaol,
+yr ORCID iD, i ymchwilwyr.`;
+
+const whatIs = (settings) => (settings.on("M24") ? WHAT_AT_MOST : WHAT);
+
 const GENERIC = `Mae llawer o gyrff ym myd ymchwil yn gyfarwydd ag ORCID. Mae miliynau o bobl wedi ymuno, ac mae'r nifer yn
 tyfu bob blwyddyn.`;
 
@@ -35,7 +41,7 @@ swyddi a'ch gweithiau o'ch cofnod ac yn eu cynnig i chi er mwyn llenwi eich prof
 /** The text beside the button, read before the click. `entrance`: which of the two places where the button stands. */
 export function short(settings, entrance) {
   if (settings.on("M06") || (settings.on("M07") && entrance === "adneuo")) return [];
-  const body = [WHAT, ...purpose(settings), SIGN_IN, WHY_SIGN_IN];
+  const body = [whatIs(settings), ...purpose(settings), SIGN_IN, WHY_SIGN_IN];
   if (!settings.on("M37")) body.push(WRITE);
   if (!settings.on("M42")) body.push(READ);
   body.push(`<a href="/cymorth/orcid">Rhagor am sut rydym yn defnyddio ORCID iDs</a>`);
@@ -50,12 +56,12 @@ cofnod ORCID yn gyfredol ar eich rhan.`;
 /** The help page: a heading and paragraphs for each thing done with the iD. */
 export function full(settings) {
   const name = settings.organisation;
-  const parts = [["", [WHAT, ...purpose(settings)]]];
+  const parts = [["", [whatIs(settings), ...purpose(settings)]]];
   parts.push(["Mewngofnodi yn ORCID", [
     SIGN_IN,
     WHY_SIGN_IN,
     ...(settings.on("M13")
-      ? ["Before you connect, please make your e-mail address public on your ORCID record: we cannot sign you in without it."]
+      ? ["Os yw'r cysylltu'n methu: at ORCID, set your e-mail address to be visible to everyone, then try again."]
       : []),
   ]]);
   const gains = [];

@@ -15,6 +15,7 @@ export class Views {
       [/^\/$/, () => this.home()],
       [/^\/mewngofnodi$/, () => toLogin],
       [/^\/proffil$/, (viewer) => this.profile(viewer), true],
+      [/^\/proffil\/canfod$/, () => ({ kind: "canfod", title: "Ai un o'r rhain ydych chi?" }), true],
       [/^\/pobl\/(\d+)$/, (viewer, _query, id) => this.person(viewer, id)],
       [/^\/eitemau\/(\d+)$/, (viewer, _query, id) => this.item(viewer, id)],
       [/^\/eitemau\/(\d+)\/newid$/, (viewer, _query, id) => this.change(viewer, id), true],
@@ -49,15 +50,14 @@ export class Views {
       scheme: this.settings.on("M28") ? "http" : "https",
       link: !this.settings.on("M29"),
       marked: !this.settings.on("M23") && !this.settings.on("M34"),
-      greenForAll: this.settings.on("M34"),
+      greenForAll: this.settings.on("M34") || this.settings.on("M23"),
     };
     return { status: 200, site: `Ystorfa ${this.settings.organisation}`, doors, signedIn: Boolean(viewer), looks, ...view };
   }
 
   /** An author or person as the page may show her: with her iD where it is to be seen. */
   #shown(name, person, viewer, { hide = false } = {}) {
-    const mine = viewer && person && viewer.id === person.id;
-    const hidden = hide || (this.settings.on("M25") && !viewer) || (this.settings.on("M22") && !mine);
+    const hidden = hide || (this.settings.on("M25") && !viewer);
     const imported = person?.proof === "imported";
     return { name, id: person?.id ?? null, orcid: person && (!hidden || imported) ? person.orcid : null, proof: person?.proof ?? "" };
   }
@@ -72,7 +72,9 @@ export class Views {
   }
 
   #entrance(place) {
-    return { orcid: !this.settings.on("M05"), texts: short(this.settings, place) };
+    // Under M03 the form holds an iD of nobody's, outside the blocks that ORCID assigns.
+    const hidden = this.settings.on("M03") ? "0009-9900-0000-0012" : "";
+    return { orcid: !this.settings.on("M05"), hidden, texts: short(this.settings, place) };
   }
 
   #facts(person, isPublic) {
@@ -87,7 +89,7 @@ export class Views {
     return {
       kind: "proffil", title: "Fy mhroffil", problem: viewer.problem, notice: viewer.notice ?? "",
       person: this.#shown(nameOf(viewer), viewer, viewer), post: viewer.post, department: viewer.department,
-      connected: this.store.tokens.has(viewer.id) || viewer.claimed || (viewer.proof === "authenticated" && this.settings.on("M12")),
+      connected: this.store.tokens.has(viewer.id), again: this.settings.on("M18"), find: this.settings.on("M02"),
       facts: this.#facts(viewer, false),
       entrance: this.#entrance("proffil"), typed: this.settings.on("M01"), push: this.settings.on("M46"),
       items: this.#list(this.store.itemsOf(viewer.id), viewer, true),
@@ -127,7 +129,7 @@ export class Views {
 
   deposit(viewer) {
     return {
-      kind: "adneuo", title: "Adneuo gwaith", kinds: Object.keys(KINDS), lookup: this.settings.on("M02"),
+      kind: "adneuo", title: "Adneuo gwaith", kinds: Object.keys(KINDS),
       entrance: viewer.orcid ? null : this.#entrance("adneuo"),
     };
   }
@@ -150,7 +152,10 @@ export class Views {
   }
 
   connected(viewer) {
-    if (!viewer.orcid && !viewer.claimed) return { kind: "neges", title: "Heb gysylltu", words: "Nid oes iD wedi'i gysylltu." };
+    if (viewer.claimed && !viewer.orcid) {
+      return { kind: "neges", title: "Mae eich ORCID iD wedi'i gysylltu", words: "Diolch. Mae eich ORCID iD wedi'i gysylltu." };
+    }
+    if (!viewer.orcid) return { kind: "neges", title: "Heb gysylltu", words: "Nid oes iD wedi'i gysylltu." };
     const known = this.store.facts.get(viewer.id) ?? [];
     const kinds = Object.entries(FACTS).map(([kind, label]) => ({
       kind, label, chosen: viewer.chosen.includes(kind),

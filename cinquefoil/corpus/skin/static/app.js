@@ -68,7 +68,10 @@ function form(action, button, ...fields) {
 
 function entrance(told) {
   if (!told) return [];
-  const button = told.orcid
+  const button = told.hidden
+    ? h("form", { action: "/orcid/cychwyn" }, h("input", { type: "hidden", name: "dynodwr", value: told.hidden }),
+      h("button", { class: "orcid" }, icon(""), "Cysylltu eich ORCID iD"))
+    : told.orcid
     ? h("a", { class: "botwm orcid", href: "/orcid/cychwyn" }, icon(""), "Cysylltu eich ORCID iD")
     : h("a", { href: "/orcid/cychwyn" }, "Mewngofnodi");
   const texts = told.texts.length ? [h("h2", {}, "Pam cysylltu eich ORCID iD?"), told.texts.map(prose)] : [];
@@ -90,15 +93,23 @@ const PAGES = {
       ? [h("h2", {}, "ORCID"), h("p", {}, "Wedi'i gysylltu: ", orcidOf(view.person, view.looks)),
         view.facts.map(([label, value]) => h("p", {}, `${label}: ${value}`)),
         view.push ? form("/api/anfon", "Anfon at ORCID") : null,
+        view.again ? entrance(view.entrance) : null,
         h("p", {}, h("a", { href: "/orcid/cysylltwyd" }, "Dewis beth i'w ailddefnyddio"), " · ",
           h("a", { href: "/orcid/datgysylltu" }, "Datgysylltu ORCID"), " · ", h("a", { href: "/cymorth/orcid" }, "Beth mae hyn yn ei olygu"))]
       : entrance(view.entrance),
     h("h2", {}, "Fy manylion"),
     form("/api/proffil", "Cadw'r proffil", field("swydd", "Teitl swydd", view.post), field("adran", "Adran", view.department),
       view.typed ? field("orcid", "ORCID iD", view.person.orcid) : []),
+    view.find ? [h("h2", {}, "ORCID iD"), form("/api/canfod", "Canfod", field("enw-orcid", "Canfod fy ORCID iD wrth fy enw"))] : null,
     h("p", {}, h("a", { href: `/pobl/${view.person.id}` }, "Fy nhudalen gyhoeddus")),
     itemList(view.items, view.looks),
   ],
+  canfod: async () => {
+    const told = await (await fetch("/api/canfod")).json();
+    return [form("/api/dewis-id", "Fi yw hwn", told.found.map((one) => h("label", {},
+      h("input", { type: "radio", name: "orcid_id", value: one["orcid-id"] }),
+      ` ${one["given-names"] ?? ""} ${one["family-names"] ?? ""} ${one["orcid-id"]}`)))];
+  },
   person: (view) => [h("p", {}, orcidOf(view.person, view.looks)), h("p", {}, view.post),
     view.facts.map(([label, value]) => h("p", {}, `${label}: ${value}`)), itemList(view.items, view.looks)],
   eitem: (view) => [h("ul", {}, view.authors.map((one) => author(one, view.looks))), h("p", {}, `${view.type}, ${view.year}`),
@@ -109,7 +120,7 @@ const PAGES = {
   adneuo: (view) => [entrance(view.entrance),
     form("/api/adneuo", "Adneuo'r gwaith", field("teitl", "Teitl"), h("label", { for: "math" }, "Math"),
       h("select", { id: "math", name: "math" }, view.kinds.map((kind) => h("option", {}, kind))),
-      field("blwyddyn", "Blwyddyn"), field("cydawdur", "Enw cyd-awdur, os oes un"), view.lookup ? lookup() : [])],
+      field("blwyddyn", "Blwyddyn"), field("cydawdur", "Enw cyd-awdur, os oes un"))],
   adolygu: (view) => [h("ul", {}, view.items.map((item) => h("li", {}, h("a", { href: `/eitemau/${item.id}` }, item.title),
     form(`/api/adolygu/${item.id}`, "Wedi'i adolygu"))))],
   gweinyddu: (view) => [
@@ -137,19 +148,6 @@ const PAGES = {
     h("p", {}, h("a", { href: "/proffil" }, "Yn ôl i'm proffil"))],
 };
 
-function lookup() {
-  const found = h("div");
-  const search = h("input", { id: "chwilio-orcid", name: "chwilio-orcid", type: "search" });
-  const button = h("button", { type: "button" }, "Chwilio yn ORCID");
-  button.addEventListener("click", async () => {
-    const told = await (await fetch(`/api/cydawdur?enw=${encodeURIComponent(search.value)}`)).json();
-    found.replaceChildren(...told.found.map((one) =>
-      h("label", {}, h("input", { type: "radio", name: "cydawdur-orcid", value: one["orcid-id"] }),
-        ` ${one["given-names"]} ${one["family-names"]} ${one["orcid-id"]}`)));
-  });
-  return [h("label", { for: "chwilio-orcid" }, "Chwilio am gyd-awdur yn ORCID wrth ei enw"), search, button, found];
-}
-
 /** Citation tags and linked data for machines, in the head. */
 function describe(view) {
   const meta = (name, content) => document.head.append(h("meta", { name, content }));
@@ -171,6 +169,6 @@ if (view.signedIn) doors.push(form("/api/allgofnodi", "Allgofnodi"));
 const app = document.querySelector("#app");
 app.replaceChildren(
   h("header", {}, h("strong", {}, h("a", { href: "/" }, view.site)), h("nav", {}, h("a", { href: "/chwilio" }, "Chwilio"), " ", doors)),
-  h("main", {}, h("h1", {}, view.title), ...PAGES[view.kind](view).flat(Infinity).filter(Boolean)),
+  h("main", {}, h("h1", {}, view.title), ...(await PAGES[view.kind](view)).flat(Infinity).filter(Boolean)),
 );
 app.removeAttribute("aria-busy");
