@@ -15,7 +15,9 @@ from urllib.parse import urljoin
 SCHEMA = "cinquefoil/plan/1"
 
 # What the operator can be asked to do. A step is performed only where the plan has the script for it.
-SCRIPTS = ("sign_in", "connect", "connected", "return", "change", "disconnect")
+SCRIPTS = (
+    *("sign_in", "connect", "connected", "return", "change", "unchanged", "send", "update", "receive", "disconnect"),
+)
 
 # Each verb with the keys it may carry besides itself.
 VERBS = {

@@ -45,16 +45,25 @@ class Session:
     remembered: dict[str, str] = field(default_factory=dict)
     visitors: dict[str, Visitor] = field(default_factory=dict)
     acting: str = ""
+    updates: int = 0
 
     def values(self, person: str = "first") -> dict[str, dict[str, str]]:
         """What scripts and addresses may name, for the person who acts."""
         people = {
             name: {**self.plan.people.get(name, {}), **_facts(self.canaries[name])} for name in ("first", "second")
         }
-        return {**people, "person": people[person], "run": draw_words(self.seed), "remembered": self.remembered}
+        fresh = draw_words(f"{self.seed} {self.updates}")
+        return {
+            **people,
+            "person": people[person],
+            "run": draw_words(self.seed),
+            "fresh": fresh,
+            "remembered": self.remembered,
+        }
 
     def perform(self, visitor: Visitor, script: str) -> None:
-        """Perform a script as this visitor."""
+        """Perform a script as this visitor. Each time it has fresh words to type."""
+        self.updates += 1
         perform(visitor, self.plan, script, self.values(visitor.name), self.remembered)
 
     def signed_in(self, person: str, *, afresh: bool = False) -> Visitor:
@@ -66,12 +75,12 @@ class Session:
             self.perform(self.visitors[person], "sign_in")
         return self.visitors[person]
 
-    def look_around(self, step: str, places: tuple[str, ...]) -> list[Page]:
-        """Visit public pages without being signed in."""
+    def look_around(self, step: str, places: tuple[str, ...], *, kept_as: str = "") -> list[Page]:
+        """Visit public pages without being signed in. `kept_as`: the place they are kept under, if not their own."""
         visitor = self.visitors.setdefault("anonymous", self.browser.visitor("anonymous"))
         awaited = self.canaries["first"].orcid_id if step in CONNECTED else ""
         found = (
-            visitor.visit(address, place, step=step, awaited=awaited if place in {"profile", "item"} else "")
+            visitor.visit(address, kept_as or place, step=step, awaited=awaited if place in {"profile", "item"} else "")
             for place in places
             for address in self.addresses(place)
         )

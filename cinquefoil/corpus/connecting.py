@@ -5,6 +5,7 @@ What is written and read is said in `writing` and `reading`.
 
 import secrets
 import threading
+import time
 from datetime import UTC, datetime
 from html import escape
 from urllib.parse import urlencode
@@ -13,9 +14,11 @@ from cinquefoil.corpus import orcid_calls, reading, writing
 from cinquefoil.corpus.explanation import refusal_reason
 from cinquefoil.corpus.markup import notice, orcid_link
 from cinquefoil.corpus.serving import Request, Response, redirect
+from cinquefoil.corpus.settings import SCOPES
 from cinquefoil.corpus.site import Site
 from cinquefoil.corpus.store import Row
 
+POLL_SECONDS = 2
 TRY_AGAIN = (
     '<p><a class="orcid-button" href="/orcid/connect">Try again</a> <a href="/profile">Back to my profile</a></p>'
 )
@@ -132,9 +135,20 @@ class Connecting:
         reading.read_again(self._settings, self._store, person["id"])
         writing.send_everything(self._settings, self._store, person)
         self._watch(person["id"], str(orcid_id))
+        if self._settings.variant("S17"):
+            threading.Thread(target=self._poll, args=(person["id"],), daemon=True).start()
+        if self._settings.variant("S41") and "/activities/update" not in str(granted["scope"]):
+            return self._second_round(request, person)
         if self._settings.fault("M12"):
             self._store.do("delete from tokens where person_id = ?", person["id"])
         return redirect("/orcid/connected")
+
+    def _second_round(self, request: Request, person: Row) -> Response:
+        """Ask for the permission to write apart from the permission to read."""
+        state = secrets.token_urlsafe(24)
+        self._store.do("insert into states values (?,?,?)", state, request.session, "")
+        names = {"given": person["given"], "family": person["family"], "email": person["email"]}
+        return redirect(orcid_calls.authorise_url(self._settings, state, scope=SCOPES, **names))
 
     def _refresh_token(self, granted: dict[str, object]) -> object:
         # Some systems keep only the access token, which lives for twenty years.
@@ -210,6 +224,8 @@ class Connecting:
         """Answer ORCID's notice at once, and read the record again behind it."""
         if not secrets.compare_digest(secret, self._hook):
             return self._site.lost(request)
+        if self._settings.fault("M47"):
+            return Response("", 500)
         work = (self._settings, self._store, int(person_id))
         threading.Thread(target=reading.read_again, args=work, daemon=True).start()
         return Response("", 204)
@@ -225,6 +241,8 @@ class Connecting:
                 self._site.log(f"could not revoke: {trouble}")
 
     def _watch(self, person_id: int, orcid_id: str) -> None:
+        if self._settings.fault("M45") or self._settings.variant("S17"):
+            return
         try:
             orcid_calls.watch(self._settings, orcid_id, self._callback(person_id))
         except orcid_calls.OrcidTrouble as trouble:
@@ -235,6 +253,12 @@ class Connecting:
             orcid_calls.unwatch(self._settings, orcid_id, self._callback(person_id))
         except orcid_calls.OrcidTrouble as trouble:
             self._site.log(f"webhook not removed: {trouble}")
+
+    def _poll(self, person_id: int) -> None:
+        """Read the record again and again in place of being told, for as long as there is a permission."""
+        while self._store.one("select 1 from tokens where person_id = ?", person_id):
+            reading.read_again(self._settings, self._store, person_id)
+            time.sleep(POLL_SECONDS)
 
     def _callback(self, person_id: int) -> str:
         return f"{self._settings.public_url}/hooks/orcid/{self._hook}/{person_id}"

@@ -52,8 +52,8 @@ def short(settings: Settings) -> str:
 and say whether you grant us permission to obtain your iD, to read your record and to add to it. Signing in,
 rather than typing the number, proves that it is really yours and correctly, securely linked to you:
 <a href="{SIGNING_IN}">why signing in matters</a>.</p>
-<p>With your permission we add your employment here and the works you deposit to your record, and we read your record
-so that you can reuse what stands there in your profile. You can disconnect on your profile page at any time.</p>
+{_add_and_read(settings)}
+<p>You can disconnect on your profile page at any time.</p>
 <p><a href="/help/orcid">How we use ORCID iDs, in full</a></p>
 </section>"""
 
@@ -95,29 +95,14 @@ you, so that you are correctly identified and securely linked. Read
 
 {_where_shown(settings)}
 
-<h2 id="connect">What we add to your record</h2>
-<p>If you share your iD and give us permission to read and update your record, {name} keeps your record up to date
-with trusted information. We write your employment here (your post, department and start year) as soon as you connect,
-if you are a member of staff, and each work you deposit as soon as you submit it. When you change a work or your job
-title here, we update the same entry automatically: you do nothing. Others can trust these entries because they come
-from the responsible organisation, with its name as the source. You can withdraw the permission on your profile page
-or in your account settings at ORCID.</p>
+{_connect(settings, name)}
 
-<h2 id="reading">What we read from your record</h2>
-<p>Typing again what already stands on your record is a nuisance, and it can be avoided. With your permission we read
-your keywords, other names, biography, employments and works from your ORCID record, and offer them to fill your
-profile page here. You choose which of them to reuse; nothing is taken over without your choice, and what you have set
-to <em>trusted parties</em> is shown to you alone.</p>
+{_reading(settings)}
 
-<h2 id="synchronise">How both stay in step</h2>
-<p>Information flows both ways, automatically. From here to ORCID: changes to your job title and to your works are
-sent at once. From ORCID to here: ORCID notifies us when your record changes, we read it again within minutes, and
-what you chose to reuse is refreshed on your profile. So you update in one place only and save time. To stop the
-synchronisation, disconnect on your profile page: we then delete your iD and what we read, and end our permission at
-ORCID.</p>
+{_synchronise(settings)}
 
 {_email_wanted(settings)}
-<p>Questions? Write to <a href="mailto:repository@tarnwath.example">repository@tarnwath.example</a>.</p>"""  # noqa: S608  prose, no SQL
+<p>Questions? Write to <a href="mailto:repository@tarnwath.example">repository@tarnwath.example</a>.</p>"""
 
 
 def _gain_person(settings: Settings) -> str:
@@ -155,3 +140,49 @@ means that you yourself signed in at ORCID: your iD was authenticated. It is dis
 page of every item you deposited, in search results, and in the metadata we pass on to others (in the page's head and
 over OAI-PMH). An iD that came with older data and was never confirmed by its owner is marked <em>unauthenticated</em>
 and carries no green icon. ORCID describes <a href="{SHOWING}">how iDs should be displayed</a>.</p>"""
+
+
+def _add_and_read(settings: Settings) -> str:
+    added = "<p>With your permission we add your employment here and the works you deposit to your record.</p>"
+    read = "<p>We read your record so that you can reuse in your profile here what stands there.</p>"
+    return ("" if settings.fault("M37") else added) + ("" if settings.fault("M42") else read)
+
+
+def _connect(settings: Settings, name: str) -> str:
+    if settings.fault("M37"):
+        return ""
+    return f"""<h2 id="connect">What we add to your record</h2>
+<p>If you share your iD and give us permission to read and update your record, {name} keeps your record up to date
+with trusted information. We write your employment here (your post, department and start year) as soon as you connect,
+if you are a member of staff, and each work you deposit as soon as you submit it.
+{_automatic(settings)}Others can trust these entries because they
+come from the responsible organisation, with its name as the source. You can withdraw the permission on your profile
+page or in your account settings at ORCID.</p>"""
+
+
+def _automatic(settings: Settings) -> str:
+    if settings.fault("M48"):
+        return ""
+    return """When you change a work or your job
+title here, we update the same entry automatically: you do nothing. """
+
+
+def _reading(settings: Settings) -> str:
+    if settings.fault("M42"):
+        return ""
+    return """<h2 id="reading">What we read from your record</h2>
+<p>Typing again what already stands on your record is a nuisance, and it can be avoided. With your permission we read
+your keywords, other names, biography, employments and works from your ORCID record, and offer them to fill your
+profile page here. You choose which of them to reuse; nothing is taken over without your choice, and what you have set
+to <em>trusted parties</em> is shown to you alone.</p>"""
+
+
+def _synchronise(settings: Settings) -> str:
+    if settings.fault("M48"):
+        return ""
+    return """<h2 id="synchronise">How both stay in step</h2>
+<p>Information flows both ways, automatically. From here to ORCID: changes to your job title and to your works are
+sent at once. From ORCID to here: ORCID notifies us when your record changes, we read it again within minutes, and
+what you chose to reuse is refreshed on your profile. So you update in one place only and save time. To stop the
+synchronisation, disconnect on your profile page: we then delete your iD and what we read, and end our permission at
+ORCID.</p>"""

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 REGISTER = Path(__file__).with_name("register")
-SWITCHES = ("authenticate", "collect", "display", "connect", "synchronise", "explanations", "inapplicable")
+SWITCHES = (
+    *("authenticate", "collect", "display", "reusing", "connect", "synchronise", "explanations", "inapplicable"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,9 @@ def _button(settings: Settings) -> str:
         return f'<form action="/orcid/connect">{hidden}<button>{ICON} Connect your ORCID iD</button></form>'
     if settings.fault("M05"):
         return '<p><a href="/orcid/connect">Log in</a></p>'
+    if settings.variant("S49"):
+        box = '<label><input type="checkbox" name="fill" checked> Fill my profile from my ORCID record</label>'
+        return f'<form action="/orcid/connect">{box}<button>{ICON} Connect your ORCID iD</button></form>'
     if settings.variant("S03"):
         return SCRIPTED_BUTTON
     target = ' target="_blank"' if settings.variant("S26") else ""

@@ -34,12 +34,12 @@ class Answer:
     body: bytes
 
 
-def authorise_url(settings: Settings, state: str, *, given: str, family: str, email: str) -> str:
-    """Where a person is sent to sign in and grant permission."""
+def authorise_url(settings: Settings, state: str, *, given: str, family: str, email: str, scope: str = "") -> str:
+    """Where a person is sent to sign in and grant permission. `scope`: another than the usual."""
     asked = {
         "client_id": settings.client_id,
         "response_type": "code",
-        "scope": settings.scopes,
+        "scope": scope or settings.scopes,
         "redirect_uri": settings.redirect_uri,
         "state": state,
         "given_names": given,
@@ -65,7 +65,10 @@ def revoke(settings: Settings, token: str) -> None:
 def read_record(settings: Settings, orcid_id: str, token: str) -> dict[str, Any]:
     """The whole record, as this permission may see it."""
     version = "" if settings.variant("S25") else "/v3.0"
-    answer = _send("GET", f"{settings.orcid_api}{version}/{orcid_id}/record", token=token)
+    if settings.variant("S48"):
+        answer = _send("GET", f"{settings.orcid_pub}/v3.0/{orcid_id}/record")
+    else:
+        answer = _send("GET", f"{settings.orcid_api}{version}/{orcid_id}/record", token=token)
     record: dict[str, Any] = json.loads(answer.body)
     return record
 

@@ -30,6 +30,8 @@ class Pages:
         self._site = site
         self._settings = site.settings
         self._store = site.store
+        if self._settings.fault("M46"):
+            site.addresses.add("POST", "/orcid/send", self.send)
         for method, pattern, handler in (
             ("GET", "/", self.home),
             ("GET", "/static/([a-z.-]+)", self.static),
@@ -126,12 +128,25 @@ class Pages:
             return markup.connect_block(self._settings)
         body = f"<h2>ORCID</h2><p>Connected: {markup.orcid_link(self._settings, person)}. "
         body += 'We may read your record and update it (<a href="/help/orcid">what that means</a>).</p>'
-        facts = reading.chosen_facts(self._store, person, public=False)
-        body += "".join(f"<p>{reading.KINDS[fact['kind']]}: {escape(fact['value'])}</p>" for fact in facts)
+        facts = reading.chosen_facts(self._settings, self._store, person, public=False)
+        for number, fact in enumerate(facts):
+            label = reading.KINDS[fact["kind"]]
+            if self._settings.variant("S42"):
+                body += markup.text_field(f"fact{number}", label, fact["value"])
+            else:
+                body += f"<p>{label}: {escape(fact['value'])}</p>"
+        if self._settings.fault("M46"):
+            body += '<form method="post" action="/orcid/send"><button>Send to ORCID</button></form>'
         body += '<p><a href="/orcid/connected">Choose what to reuse</a> · '
         body += '<a href="/orcid/disconnect">Disconnect ORCID</a></p>'
         again = self._settings.fault("M18") or self._settings.variant("S08")
         return body + (markup.connect_block(self._settings) if again else "")
+
+    def send(self, request: Request) -> Response:
+        """Send everything to the record, because the person pressed the button."""
+        if (person := self._site.viewer(request)) is not None:
+            writing.send_everything(self._settings, self._store, person)
+        return redirect("/profile")
 
     def find(self, request: Request) -> Response:
         """People at ORCID by name, to pick from."""
@@ -169,7 +184,11 @@ class Pages:
                 "update people set orcid_id = ?, orcid_proof = 'authenticated' where id = ?", typed, person["id"]
             )
         changed = self._store.one("select * from people where id = ?", person["id"])
-        if changed and (changed["job_title"], changed["department"]) != (person["job_title"], person["department"]):
+        is_new = changed and (changed["job_title"], changed["department"]) != (
+            person["job_title"],
+            person["department"],
+        )
+        if changed and (is_new or not self._settings.variant("S16")) and not self._settings.fault("M46"):
             writing.send_employment(self._settings, self._store, changed)
         return redirect("/profile")
 
@@ -184,7 +203,8 @@ class Pages:
         body = f"<p>{self._shown_id(request, person)}</p>"
         if person["job_title"]:
             body += f"<p>{escape(person['job_title'])}, {escape(person['department'])}</p>"
-        for fact in reading.chosen_facts(self._store, person, public=True):
+        shown = reading.chosen_facts(self._settings, self._store, person, public=True)
+        for fact in [] if self._settings.variant("S42") else shown:
             body += f"<p>{reading.KINDS[fact['kind']]}: {escape(fact['value'])}</p>"
         items = "select i.* from items i join authors a on a.item_id = i.id where a.person_id = ?"
         body += self._item_list(request, self._store.all(items, person["id"]))
@@ -284,8 +304,15 @@ class Pages:
             return self._site.lost(request)
         if request.field("title") not in {"", item["title"]}:
             self._store.do("update items set title = ? where id = ?", request.field("title"), number)
+            if self._settings.variant("S15"):
+                self._deposit_data(item, request.field("title"))
             self._send(int(number))
         return redirect(f"/items/{number}")
+
+    def _deposit_data(self, item: Row, title: str) -> None:
+        """The data behind a work are a work of their own, under the same title."""
+        authors = [(one["name"], one["person_id"]) for one in metadata.authors_of(self._store, item["id"])]
+        self._send(self._store.add_item(title, "data-set", item["year"], item["submitter_id"], authors))
 
     def _own_item(self, request: Request, number: str) -> Row | None:
         person = self._site.viewer(request)
@@ -294,7 +321,8 @@ class Pages:
         return self._store.one("select * from items where id = ? and submitter_id = ?", number, person["id"])
 
     def _send(self, number: int) -> None:
-        if item := self._store.one("select * from items where id = ?", number):
+        item = self._store.one("select * from items where id = ?", number)
+        if item and not self._settings.fault("M46"):
             writing.send_work(self._settings, self._store, item)
 
     def review(self, request: Request) -> Response:

@@ -47,21 +47,34 @@ def facts_of(record: dict[str, Any]) -> list[Fact]:
 def read_again(settings: Settings, store: Store, person_id: int) -> None:
     """Read the person's record and replace what we knew. Without a token nothing happens."""
     token = store.one("select * from tokens where person_id = ?", person_id)
-    if token is None or settings.variant("N04"):
+    if token is None or settings.fault("M45") or settings.variant("N04"):
         return
     try:
         record = orcid_calls.read_record(settings, token["orcid_id"], token["access_token"])
     except orcid_calls.OrcidTrouble as trouble:
-        note_trouble(store, person_id, "read your ORCID record", trouble)
+        note_trouble(settings, store, person_id, "read your ORCID record", trouble)
         return
     store.do("delete from facts where person_id = ?", person_id)
-    rows = [(person_id, *fact) for fact in facts_of(record)]
+    rows = [] if settings.fault("M41") else [(person_id, *fact) for fact in facts_of(record)]
     store.do_many("insert into facts (person_id, kind, value, visibility) values (?,?,?,?)", rows)
     store.do("update people set problem = '' where id = ?", person_id)
+    if settings.fault("M43") or settings.variant("S49"):
+        _overwrite(store, person_id, rows)
 
 
-def note_trouble(store: Store, person_id: int, what: str, trouble: orcid_calls.OrcidTrouble) -> None:
+def _overwrite(store: Store, person_id: int, rows: list[tuple[int, str, str, str]]) -> None:
+    posts = [value for _, kind, value, _ in rows if kind == "employment"]
+    if posts:
+        store.do("update people set job_title = ? where id = ?", posts[0], person_id)
+    store.do("update people set chosen = ? where id = ?", " ".join(KINDS), person_id)
+
+
+def note_trouble(
+    settings: Settings, store: Store, person_id: int, what: str, trouble: orcid_calls.OrcidTrouble
+) -> None:
     """Keep what went wrong, in words for the person. A dead token ends the connection here as well."""
+    if trouble.status == 401 and settings.fault("M49"):
+        return
     if trouble.status == 401:
         store.do("delete from tokens where person_id = ?", person_id)
         store.do("update people set orcid_id = null, orcid_proof = '' where id = ?", person_id)
@@ -71,8 +84,9 @@ def note_trouble(store: Store, person_id: int, what: str, trouble: orcid_calls.O
     store.do("update people set problem = ? where id = ?", said, person_id)
 
 
-def chosen_facts(store: Store, person: Row, *, public: bool) -> list[Row]:
+def chosen_facts(settings: Settings, store: Store, person: Row, *, public: bool) -> list[Row]:
     """What the person chose to reuse; for the public only what is public on ORCID too."""
     kinds = person["chosen"].split()
     facts = store.all("select * from facts where person_id = ? order by kind, value", person["id"])
-    return [fact for fact in facts if fact["kind"] in kinds and (not public or fact["visibility"].lower() == "public")]
+    is_open = not public or settings.fault("M44")
+    return [fact for fact in facts if fact["kind"] in kinds and (is_open or fact["visibility"].lower() == "public")]

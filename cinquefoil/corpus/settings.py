@@ -5,7 +5,8 @@ Nothing else in the application reads the command line or the environment.
 
 from dataclasses import dataclass
 
-SCOPES = "/read-limited /activities/update"
+READING, WRITING = "/read-limited", "/activities/update"
+SCOPES = f"{READING} {WRITING}"
 
 # What a form holds under M03: an iD of nobody's, outside the blocks that ORCID assigns.
 HIDDEN_ID = "0009-9900-0000-0012"
@@ -45,15 +46,12 @@ class Settings:
     @property
     def scopes(self) -> str:
         """What people are asked for."""
-        if self.variant("N02"):
-            return "/read-limited"
-        if self.variant("N04"):
-            return "/activities/update"
-        if self.fault("M10") or self.variant("S06"):
-            return f"{SCOPES} /person/update"
-        if self.fault("M11"):
-            return f"{SCOPES} /orcid-works/create"
-        return f"openid {SCOPES}" if self.fault("M18") else SCOPES
+        only_reads = self.fault("M35") or self.variant("S14") or self.variant("S41") or self.variant("N02")
+        only_writes = self.variant("S48") or self.variant("N04")
+        asked = READING if only_reads else WRITING if only_writes else SCOPES
+        asked += " /person/update" if self.fault("M10") or self.variant("S06") else ""
+        asked += " /orcid-works/create" if self.fault("M11") else ""
+        return f"openid {asked}" if self.fault("M18") else asked
 
     def fault(self, fault_id: str) -> bool:
         """Whether this fault is switched on."""

@@ -3,6 +3,7 @@
 POST for the new, PUT for the changed, put-codes kept. Reads nothing and shows nothing.
 """
 
+import contextlib
 from typing import Any
 
 from cinquefoil.corpus import orcid_calls
@@ -10,12 +11,16 @@ from cinquefoil.corpus.reading import note_trouble
 from cinquefoil.corpus.settings import Settings
 from cinquefoil.corpus.store import Row, Store
 
+# So often a refused entry is sent again at once under M51.
+AGAIN_AND_AGAIN = 12
+GRID = {"disambiguated-organization-identifier": "grid.99999.8", "disambiguation-source": "GRID"}
+
 
 def send_employment(settings: Settings, store: Store, person: Row) -> None:
     """Write or update the employment of a member of staff."""
     if "staff" not in person["roles"] or settings.variant("N03"):
         return
-    element = {
+    element: dict[str, Any] = {
         "department-name": person["department"],
         "role-title": person["job_title"],
         "start-date": {"year": {"value": str(person["start_year"])}},
@@ -28,6 +33,10 @@ def send_employment(settings: Settings, store: Store, person: Row) -> None:
             },
         },
     }
+    if settings.variant("S44"):
+        element["organization"]["disambiguated-organization"] = GRID
+    if settings.fault("M39"):
+        del element["organization"]["disambiguated-organization"]
     _send(settings, store, person["id"], "employment", "employment", element)
 
 
@@ -63,9 +72,9 @@ def send_everything(settings: Settings, store: Store, person: Row) -> None:
 
 def _send(settings: Settings, store: Store, person_id: int, section: str, what: str, element: dict[str, Any]) -> None:
     token = store.one("select * from tokens where person_id = ?", person_id)
-    if token is None or "/activities/update" not in token["scope"].split():
+    if token is None or settings.fault("M36"):
         return
-    if settings.fault("M36"):
+    if "/activities/update" not in token["scope"].split() and not settings.fault("M35"):
         return
     known = store.one("select put_code from put_codes where person_id = ? and what = ?", person_id, what)
     if settings.fault("M38"):
@@ -80,4 +89,37 @@ def _send(settings: Settings, store: Store, person_id: int, section: str, what: 
     except orcid_calls.OrcidTrouble as trouble:
         if trouble.status == 404 and known:
             store.do("delete from put_codes where person_id = ? and what = ?", person_id, what)
-        note_trouble(store, person_id, "update your ORCID record", trouble)
+        _refused(settings, store, token, section, element, trouble)
+
+
+def _refused(
+    settings: Settings,
+    store: Store,
+    token: Row,
+    section: str,
+    element: dict[str, Any],
+    trouble: orcid_calls.OrcidTrouble,
+) -> None:
+    """What is done about an entry that ORCID did not take: the person is told."""
+    if settings.fault("M51") and trouble.status in {400, 404, 409}:
+        _send_again(settings, token, section, element)
+    if settings.variant("S46"):
+        return
+    if settings.variant("S47") and trouble.status == 401:
+        _send_once_more(settings, token, section, element)
+    if settings.fault("M40"):
+        said = "Your change was sent to ORCID."
+        store.do("update people set problem = ? where id = ?", said, token["person_id"])
+        return
+    note_trouble(settings, store, token["person_id"], "update your ORCID record", trouble)
+
+
+def _send_again(settings: Settings, token: Row, section: str, element: dict[str, Any]) -> None:
+    for _ in range(AGAIN_AND_AGAIN):
+        _send_once_more(settings, token, section, element)
+
+
+def _send_once_more(settings: Settings, token: Row, section: str, element: dict[str, Any]) -> None:
+    send = orcid_calls.update if "put-code" in element else orcid_calls.create
+    with contextlib.suppress(orcid_calls.OrcidTrouble):
+        send(settings, token["orcid_id"], token["access_token"], section, element)

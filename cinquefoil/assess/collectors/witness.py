@@ -103,6 +103,13 @@ class WitnessRoute:
         others = [rule for rule in told if rule["match"].get("client_id") != self.client_id]
         return [{key: value for key, value in rule.items() if key in _RULE} for rule in others]
 
+    def revoke(self, orcid_id: str) -> None:
+        """End this client's permission as the person would in her account at ORCID."""
+        mine = {"client_id": self.client_id, "orcid_id": orcid_id}
+        for token in self._send("GET", "/_control/tokens", params=mine).json():
+            if token["alive"]:
+                self._send("DELETE", f"/_control/tokens/{token['token_id']}")
+
     def deliver_webhooks(self) -> None:
         """Send the webhooks that wait, now."""
         self._send("POST", "/_control/webhooks")

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from cinquefoil.assess.evidence import Bundle, Finding, Outcome
-from cinquefoil.assess.probes import authenticate, collect, connect, display, record, synchronise
+from cinquefoil.assess.probes import authenticate, collect, connect, display, record, reusing, synchronise
 from cinquefoil.assess.probes.reading import Probe
 
 PROBES: Mapping[str, Probe] = {
     **authenticate.PROBES,
     **collect.PROBES,
+    **reusing.PROBES,
     **display.PROBES,
     **connect.PROBES,
     **synchronise.PROBES,

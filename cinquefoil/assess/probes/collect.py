@@ -8,25 +8,20 @@ from collections.abc import Mapping
 from cinquefoil.assess.evidence import Bundle, Canary, Finding, Outcome, Page, Pointer
 from cinquefoil.assess.probes.explaining import observe_topics
 from cinquefoil.assess.probes.reading import (
-    CONNECTED,
     Probe,
     answer,
-    at_exchange,
     at_page,
     first,
     imported_ids,
     is_alive,
     looks_broken,
     pages,
-    planted,
-    reads,
 )
 from cinquefoil.guidelines.display import shown_ids
 from cinquefoil.guidelines.html import Icon
 
 KEPT = "collect.kept"
 MARKED = "collect.marked"
-READ_AND_USED = "collect.read-and-used"
 
 
 def observe_kept(bundle: Bundle) -> Finding | None:
@@ -68,35 +63,6 @@ def observe_marked(bundle: Bundle) -> Finding | None:
     return answer(MARKED, Outcome.TRUE, "marks.kept", expected, seen, at_page(page, shown.selector))
 
 
-def observe_read_and_used(bundle: Bundle) -> Finding | None:
-    """Was the record read, and do the values planted in it appear in the system?"""
-    canary = first(bundle)
-    if canary is None:
-        return None
-    expected = "a read of the record, and a value planted in it on a page of the system"
-    read = reads(bundle, orcid_id=canary.orcid_id)
-    if not read:
-        return Finding(
-            probe=READ_AND_USED,
-            outcome=Outcome.CANNOT_TELL,
-            reason="read.none-seen",
-            expected=expected,
-            seen="the record was not read in this run",
-        )
-    values = planted(canary)
-    used = [
-        (page, value) for page in pages(bundle, steps=CONNECTED) for value in values if value in page.text + page.html
-    ]
-    return Finding(
-        probe=READ_AND_USED,
-        outcome=Outcome.TRUE if used else Outcome.CANNOT_TELL,
-        reason="read.used" if used else "read.not-seen-used",
-        expected=expected,
-        seen=f"“{used[0][1]}” on {used[0][0].url}" if used else f"read in exchange {read[0].exchange.number} only",
-        pointer=at_page(used[0][0]) if used else at_exchange(read[0].exchange),
-    )
-
-
 def observe_benefit_person(bundle: Bundle) -> Finding | None:
     """Is it said what a person gains from having an iD?"""
     return observe_topics(bundle, probe="collect.benefit-person", group="collect-person")
@@ -107,18 +73,11 @@ def observe_benefit_site(bundle: Bundle) -> Finding | None:
     return observe_topics(bundle, probe="collect.benefit-site", group="collect-site")
 
 
-def observe_why_read(bundle: Bundle) -> Finding | None:
-    """Is it said what is read from the record, and what the person gains by it?"""
-    return observe_topics(bundle, probe="collect.why-read", group="collect-reading")
-
-
 PROBES: Mapping[str, Probe] = {
     KEPT: observe_kept,
     MARKED: observe_marked,
-    READ_AND_USED: observe_read_and_used,
     "collect.benefit-person": observe_benefit_person,
     "collect.benefit-site": observe_benefit_site,
-    "collect.why-read": observe_why_read,
 }
 
 

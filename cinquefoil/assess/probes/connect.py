@@ -6,10 +6,12 @@ have been sent, permission had been given, and the system was alive afterwards.
 Source: criteria.md 2.4.
 """
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from cinquefoil.assess.evidence import Bundle, Finding, Outcome
+from cinquefoil.assess.evidence import Bundle, Finding, Outcome, Page
 from cinquefoil.assess.probes.explaining import observe_topics
 from cinquefoil.assess.probes.reading import (
     ACTIVITY_SECTIONS,
@@ -19,10 +21,12 @@ from cinquefoil.assess.probes.reading import (
     answer,
     asked_scopes,
     at_exchange,
+    at_page,
     authorisations,
     first,
     grants,
     is_alive,
+    pages,
     traffic,
     was_done,
     writes,
@@ -31,7 +35,26 @@ from cinquefoil.assess.probes.reading import (
 PERMISSION = "connect.permission"
 WRITES = "connect.writes"
 UPDATES = "connect.updates"
+REFUSALS = "connect.refusals"
+ORGANISATIONS = "connect.organisations"
+CHANGING = ("change", "unchanged")
+REFUSED = ("busy", "refused_400", "refused_409", "refused_404")
+REFUSED_CONTROL = ("busy_control", "refused_control")
+STORM = 6  # refusals of one and the same call within one step
+NAMING_ORGANISATIONS = ACTIVITY_SECTIONS - {"work", "works", "research-resource"}
 UPDATE_SCOPES = frozenset({"/activities/update", "/person/update"})
+
+# What a page says when an entry did not arrive, and when it claims that it did; in English, Welsh and French.
+_TROUBLE = re.compile(
+    r"could not|couldn.t|cannot|can.t|refus|reject|fail|error|not (?:been )?(?:sent|updated|accepted|added)|problem"
+    r"|try again|unable|ni allem|methu|methodd|gwrthod|\beto\b|échou|erreur|refusé|impossible",
+    re.IGNORECASE,
+)
+_CLAIM = re.compile(
+    r"\b(?:sent|written|added|updated|pushed|exported|delivered|anfonwyd|diweddarwyd|envoyée?s?|transmise?s?)\b.{0,60}\bORCID\b"
+    r"|\bORCID\b.{0,60}\b(?:was|were|has been|have been) (?:sent|written|added|updated|pushed)\b",
+    re.IGNORECASE,
+)
 
 
 def observe_permission(bundle: Bundle) -> Finding | None:
@@ -95,11 +118,7 @@ def observe_updates(bundle: Bundle) -> Finding | None:
     if first(bundle) is None or bundle.step("change") is None:
         return None
     expected = "PUT to the put-code of what was written before"
-    changes = [call for call in _element_writes(bundle) if call.exchange.step == "change"]
-    put = [call for call in changes if call.exchange.method == "PUT" and call.succeeded]
-    if put:
-        seen = f"exchange {put[0].exchange.number}: PUT {put[0].section}/{put[0].put_code}"
-        return answer(UPDATES, Outcome.TRUE, "update.put", expected, seen, at_exchange(put[0].exchange))
+    changes = [call for call in _element_writes(bundle) if call.exchange.step in CHANGING]
     twice = next((pair for call in changes if (pair := _second_post(bundle, call, changes))), None)
     if twice is not None:
         before, again = twice
@@ -113,10 +132,80 @@ def observe_updates(bundle: Bundle) -> Finding | None:
             at_exchange(again.exchange),
             control=is_alive(bundle),
         )
+    put = [call for call in changes if call.exchange.method == "PUT" and call.succeeded]
+    if put:
+        seen = f"exchange {put[0].exchange.number}: PUT {put[0].section}/{put[0].put_code}"
+        return answer(UPDATES, Outcome.TRUE, "update.put", expected, seen, at_exchange(put[0].exchange))
     reason = "update.unclear" if changes else "update.none-seen"
     step = bundle.step("change")
     seen = "; ".join(f"{call.exchange.method} {call.section}" for call in changes) or (step.note if step else "")
     return answer(UPDATES, Outcome.CANNOT_TELL, reason, expected, seen or "nothing was sent after the change")
+
+
+def observe_organisations(bundle: Bundle) -> Finding | None:
+    """Do affiliations and awards that are written name the organisation by its identifier?"""
+    if first(bundle) is None:
+        return None
+    bodies = [
+        (call, call.exchange.body)
+        for call in _element_writes(bundle)
+        if call.section in NAMING_ORGANISATIONS and call.exchange.method in {"POST", "PUT"} and call.exchange.body
+    ]
+    if not bodies:
+        return None
+    expected = "disambiguated-organization with an identifier and its source in each affiliation or award"
+    for call, body in bodies:
+        if _has_no_identifier(body):
+            seen = f"exchange {call.exchange.number}: {call.exchange.method} {call.section} by name only"
+            pointer = at_exchange(call.exchange)
+            return answer(ORGANISATIONS, Outcome.FALSE, "organisation.by-name-only", expected, seen, pointer)
+    known = [call for call, body in bodies if _has_no_identifier(body) is False]
+    if not known:
+        seen = "what was written could not be read"
+        return answer(ORGANISATIONS, Outcome.CANNOT_TELL, "organisation.unreadable", expected, seen)
+    seen = f"exchange {known[0].exchange.number}: {known[0].exchange.method} {known[0].section}, with its identifier"
+    return answer(
+        ORGANISATIONS, Outcome.TRUE, "organisation.identified", expected, seen, at_exchange(known[0].exchange)
+    )
+
+
+def observe_refusals(bundle: Bundle) -> Finding | None:
+    """When the registry refuses what is sent, is somebody told, and is it left at that?"""
+    if first(bundle) is None or not any(bundle.step(name) for name in REFUSED):
+        return None
+    expected = "a refused entry is not sent for ever, and the person is told that it did not arrive"
+    refused = {name: found for name in REFUSED if (found := _refused_in(bundle, name))}
+    if not refused:
+        seen = "nothing was sent while the registry would have refused it"
+        return answer(REFUSALS, Outcome.CANNOT_TELL, "refusal-of-entry.none-met", expected, seen)
+    alive = any(call.succeeded for call in _element_writes(bundle) if call.exchange.step in REFUSED_CONTROL)
+    for name, calls in refused.items():
+        again = Counter((call.exchange.method, call.exchange.path) for call in calls).most_common(1)[0]
+        if again[1] >= STORM:
+            seen = f"{again[0][0]} {calls[0].section} sent {again[1]} times in the step {name}, each time refused"
+            pointer = at_exchange(calls[-1].exchange)
+            return answer(REFUSALS, Outcome.FALSE, "refusal-of-entry.storm", expected, seen, pointer, control=True)
+    told: list[tuple[Page, str]] = []
+    for name, calls in refused.items():
+        fresh = _fresh_lines(bundle, name)
+        trouble = next(((page, line) for page, line in fresh if _TROUBLE.search(line)), None)
+        claim = next(((page, line) for page, line in fresh if _CLAIM.search(line)), None)
+        if claim and not trouble:
+            seen = f"“{claim[1]}” on {claim[0].url}, while exchange {calls[0].exchange.number} was answered "
+            seen += str(calls[0].exchange.status)
+            pointer = at_page(claim[0])
+            return answer(
+                REFUSALS, Outcome.FALSE, "refusal-of-entry.claimed-sent", expected, seen, pointer, control=alive
+            )
+        told += [trouble] if trouble else []
+    statuses = ", ".join(str(calls[0].exchange.status) for calls in refused.values())
+    if len(told) == len(refused):
+        seen = f"refused with {statuses}; “{told[0][1]}”"
+        return answer(
+            REFUSALS, Outcome.TRUE, "refusal-of-entry.told", expected, seen, at_page(told[0][0]), control=alive
+        )
+    seen = f"refused with {statuses}; told {len(told)} times of {len(refused)} on the pages visited"
+    return answer(REFUSALS, Outcome.CANNOT_TELL, "refusal-of-entry.not-seen-told", expected, seen)
 
 
 def observe_why_write(bundle: Bundle) -> Finding | None:
@@ -128,6 +217,8 @@ PROBES: Mapping[str, Probe] = {
     PERMISSION: observe_permission,
     WRITES: observe_writes,
     UPDATES: observe_updates,
+    ORGANISATIONS: observe_organisations,
+    REFUSALS: observe_refusals,
     "connect.why-write": observe_why_write,
 }
 
@@ -139,10 +230,10 @@ def _element_writes(bundle: Bundle) -> list[ApiCall]:
 
 def _second_post(bundle: Bundle, call: ApiCall, changes: list[ApiCall]) -> tuple[ApiCall, ApiCall] | None:
     """An earlier POST that this one repeats: same record and section, the same thing, and nothing taken away first."""
-    if call.exchange.method != "POST" or any(other.exchange.method in {"DELETE", "PUT"} for other in changes):
+    if call.exchange.method != "POST" or not call.succeeded or _taken_away(call, changes):
         return None
     for before in _element_writes(bundle):
-        is_earlier = before.exchange.number < call.exchange.number and before.exchange.step != "change"
+        is_earlier = before.exchange.number < call.exchange.number and before.exchange.step not in CHANGING
         is_same_place = (before.orcid_id, before.section) == (call.orcid_id, call.section)
         if (
             is_earlier
@@ -153,6 +244,18 @@ def _second_post(bundle: Bundle, call: ApiCall, changes: list[ApiCall]) -> tuple
         ):
             return before, call
     return None
+
+
+def _taken_away(call: ApiCall, changes: list[ApiCall]) -> bool:
+    """Whether something of the section was deleted, or the same thing also put in its place, in the same steps."""
+    return any(
+        other.section == call.section
+        and (
+            other.exchange.method == "DELETE"
+            or (other.exchange.method == "PUT" and other.succeeded and _same(other, call))
+        )
+        for other in changes
+    )
 
 
 def _same(before: ApiCall, after: ApiCall) -> bool:
@@ -166,6 +269,37 @@ def _same(before: ApiCall, after: ApiCall) -> bool:
     if "organization" not in old:
         return False
     return all(old.get(key) == new.get(key) for key in ("organization", "start-date"))
+
+
+def _has_no_identifier(body: Any) -> bool | None:
+    """Whether an element names its organisation and gives no identifier for it; None when that cannot be read."""
+    if isinstance(body, str):
+        if "organization" not in body:
+            return None
+        return not re.search(r"disambiguated-organization-identifier>\s*[^<\s]", body)
+    holder = body.get("organization", body.get("convening-organization")) if isinstance(body, dict) else None
+    if not isinstance(holder, dict):
+        return None
+    told = holder.get("disambiguated-organization")
+    return not (isinstance(told, dict) and told.get("disambiguated-organization-identifier"))
+
+
+def _refused_in(bundle: Bundle, step: str) -> list[ApiCall]:
+    """The refused writes of a step in which none was taken."""
+    calls = [call for call in _element_writes(bundle) if call.exchange.step == step]
+    return [] if any(call.succeeded for call in calls) else calls
+
+
+def _fresh_lines(bundle: Bundle, step: str) -> list[tuple[Page, str]]:
+    """Lines that the person's pages show after a refusal and never showed before one."""
+    person = bundle.canary("first")
+    mine = pages(bundle, visitors=(person.person if person else "first",))
+    before = {line for page in mine if page.step not in (*REFUSED, *REFUSED_CONTROL) for line in _lines(page)}
+    return [(page, line) for page in mine if page.step == step for line in _lines(page) if line not in before]
+
+
+def _lines(page: Page) -> list[str]:
+    return [stripped for line in re.split(r"\n|(?<=[.!?])\s", page.text) if (stripped := " ".join(line.split()))]
 
 
 def _identifiers(body: dict[str, Any]) -> frozenset[tuple[str, str]]:

@@ -9,13 +9,17 @@ from dataclasses import dataclass
 
 from cinquefoil.assess.evidence import Bundle, Canary, Exchange, Finding, Outcome, Page, Pointer, Step
 from cinquefoil.guidelines.display import ShownId, shown_ids
+from cinquefoil.guidelines.html import elements, read_page
 
 Probe = Callable[[Bundle], Finding | None]
 NOWHERE = Pointer()
 SHORTEST_VALUE = 4  # characters; shorter planted values could stand on a page by chance
 
 # Steps in which the first person is connected, in the order of a run.
-CONNECTED = ("connect", "connected", "return", "change", "registry_change", "refuse", "control")
+CONNECTED = (
+    *("connect", "connected", "return", "change", "unchanged", "send", "registry_change", "receive", "again"),
+    *("refused_400", "refused_409", "refused_404", "refused_control", "refuse", "control"),
+)
 PUBLIC_PLACES = ("profile", "item", "search", "home", "public")
 ACTIVITY_SECTIONS = frozenset(
     {
@@ -146,6 +150,15 @@ def imported_ids(bundle: Bundle) -> Iterator[tuple[Page, ShownId]]:
         shown = shown_ids(page.html, registry_web=bundle.registry_web)
         if shown and shown[0].orcid_id not in signed:
             yield page, shown[0]
+
+
+def shown_text(page: Page) -> str:
+    """What a person can read on a page, in words and in fields; never what stands in the source only."""
+    parsed = read_page(page.html) if page.media_type == "text/html" else None
+    if parsed is None:
+        return page.text
+    fields = elements(parsed, "//input[not(@type='hidden')]/@value | //textarea/text() | //option/text()")
+    return "\n".join((page.text, *(str(one) for one in fields)))
 
 
 def planted(canary: Canary) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ scenario whose needs the plan does not meet is left out, so that what depends on
 """
 
 from cinquefoil.assess.plan import Plan
-from cinquefoil.assess.scenarios import authenticating, collecting, looking, writing
+from cinquefoil.assess.scenarios import authenticating, collecting, looking, refusing, writing
 from cinquefoil.assess.scenarios.scenario import Scenario
 
 SCENARIOS: tuple[Scenario, ...] = (
@@ -14,12 +14,17 @@ SCENARIOS: tuple[Scenario, ...] = (
     authenticating.CONNECT,
     writing.RETURN,
     writing.CHANGE,
+    writing.UNCHANGED,
+    writing.SEND,
     collecting.REGISTRY_CHANGE,
+    collecting.RECEIVE,
     authenticating.AGAIN,
+    *refusing.REFUSED,
     authenticating.REFUSE,
     authenticating.FORGED_STATE,
     authenticating.TOKEN_TROUBLE,
     authenticating.CONTROL,
+    *refusing.REVOKED,
     authenticating.DISCONNECT,
 )
 

@@ -18,7 +18,10 @@ def connect(current: Session) -> None:
         if to_registry(current, visitor, notes):
             registry_forms.decide(visitor, current.ready.registry.url, current.person("first"), AUTHORISE)
         visitor.capture("after-connect", step="connect")
-        current.perform(visitor, "connected")
+        if "connected" in current.plan.scripts:
+            current.look_around("connect", ("profile",), kept_as="before-choice")
+            current.perform(visitor, "connected")
+            visitor.capture("connected", step="connect")
         current.perform(visitor, "connect")
         visitor.capture("own", step="connect")
         # As she sees them herself: what is shown there and nowhere in public is shown to her only.

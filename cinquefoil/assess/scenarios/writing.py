@@ -1,4 +1,4 @@
-"""What goes from the system to the record: something new, and a change of it."""
+"""What goes from the system to the record: something new, a change of it, a save that changes nothing, a button."""
 
 from cinquefoil.assess.collectors.witness import is_write
 from cinquefoil.assess.scenarios.scenario import Scenario
@@ -29,5 +29,30 @@ def change(current: Session) -> None:
         current.witness.wait_for(before, is_write, seconds=current.plan.timing.write_seconds)
 
 
+def save_unchanged(current: Session) -> None:
+    """The first person saves it once more and changes nothing: nothing need go out, and nothing new may."""
+    with current.step("unchanged"):
+        before = current.witness.last_number()
+        visitor = current.signed_in("first")
+        current.perform(visitor, "unchanged")
+        visitor.capture("after-unchanged", step="unchanged")
+        current.witness.wait_for(before, is_write, seconds=current.plan.timing.write_seconds)
+
+
+def send(current: Session) -> None:
+    """The first person presses the button that sends; left alone where the change has gone out by itself."""
+    with current.step("send") as notes:
+        if any(is_write(exchange) and exchange.step == "change" for exchange in current.exchanges):
+            notes.append("The change had gone out by itself.")
+            return
+        before = current.witness.last_number()
+        visitor = current.signed_in("first")
+        current.perform(visitor, "send")
+        visitor.capture("after-send", step="send")
+        current.witness.wait_for(before, is_write, seconds=current.plan.timing.write_seconds)
+
+
 RETURN = Scenario("return", come_back, scripts=("return",), people=("first",), after=("connect",))
 CHANGE = Scenario("change", change, scripts=("change",), people=("first",), after=("return",))
+UNCHANGED = Scenario("unchanged", save_unchanged, scripts=("unchanged",), people=("first",), after=("change",))
+SEND = Scenario("send", send, scripts=("send",), people=("first",), after=("change",))

@@ -16,7 +16,7 @@ FIRST = Canary(
     employer="Stowmer Institute",
     title="Gleath Fellow",
     changed="Trails Observatory",
-    values={"keyword": "moths at dusk", "private": "never to be seen"},
+    values={"keyword": "moths at dusk", "limited": "glow of worms", "private": "never to be seen"},
 )
 SECOND = Canary(person="second", orcid_id="0009-9000-0000-0029", name="Ivo Grail", hidden=True)
 TYPED = Canary(person="typed", orcid_id="0009-9000-0000-0037")
@@ -99,7 +99,12 @@ def token(number: int, step: str, canary: Canary = FIRST) -> Exchange:
 
 
 def employment(title: str) -> dict:
-    return {"role-title": title, "organization": {"name": "Tarn Wath"}, "start-date": {"year": {"value": "2020"}}}
+    identifier = {"disambiguated-organization-identifier": "https://ror.org/0tarnwa03", "disambiguation-source": "ROR"}
+    return {
+        "role-title": title,
+        "organization": {"name": "Tarn Wath", "disambiguated-organization": identifier},
+        "start-date": {"year": {"value": "2020"}},
+    }
 
 
 def api(
@@ -131,7 +136,9 @@ PAGES = (
     page("metadata", f"<creator>{FIRST.name} https://orcid.org/{FIRST.orcid_id}</creator>", step="connect"),
     page("after-return", PROFILE, step="return", visitor="first"),
     page("profile", PROFILE + f"<p>{FIRST.changed}</p>", step="registry_change"),
+    page("before-choice", f"<h1>{FIRST.name}</h1>", step="connect"),
     page("own", PROFILE, step="connect", visitor="first"),
+    page("own", "<p>We could not update your ORCID record.</p>", step="refused_400", visitor="first"),
     page("own", PROFILE, step="again", visitor="first"),
     page(
         "after-forged-state", "<p>This answer belongs to no connection of yours.</p>", step="forged_state", status=400
@@ -156,13 +163,24 @@ EXCHANGES = (
     authorise(12, "control", canary=SECOND),
     token(13, "control", SECOND),
     line(14, "POST", "/oauth/revoke", "disconnect"),
+    line(40, "PUT", f"/api/{FIRST.orcid_id}/webhook/x", "connect", status=201),
+    api(41, "PUT", "employment/77", "refused_400", status=400, body=employment("Dean")),
+    api(42, "PUT", "employment/77", "refused_control", body=employment("Provost")),
+    line(43, "PUT", f"/api/v3.0/{SECOND.orcid_id}/employment/9", "revoked", canary=SECOND, status=401),
+    token(44, "revoked_control", SECOND),
+    line(45, "DELETE", f"/api/{FIRST.orcid_id}/webhook/x", "disconnect", status=204),
     authorise(15, "forged_state", canary=SECOND),
     authorise(16, "token_trouble", canary=SECOND),
     line(17, "POST", "/oauth/token", "token_trouble", canary=SECOND, status=500),
 )
 NAMES = (
     *("look", "typed", "connect", "return", "change", "registry_change", "again", "refuse", "forged_state"),
-    *("token_trouble", "control", "disconnect"),
+    *("token_trouble", "control", "refused_400", "refused_control", "revoked", "revoked_again", "revoked_control"),
+    "disconnect",
+)
+
+OF_THE_SECOND = frozenset(
+    {"refuse", "control", "forged_state", "token_trouble", "revoked", "revoked_again", "revoked_control"}
 )
 
 
@@ -173,7 +191,7 @@ def step(name: str, **more) -> Step:
         "ok": True,
         "started": START,
         "ended": START + timedelta(minutes=1),
-        "person": "second" if name in {"refuse", "control", "forged_state", "token_trouble"} else "first",
+        "person": "second" if name in OF_THE_SECOND else "first",
         "first_exchange": min(own, default=None),
         "last_exchange": max(own, default=None),
     }
@@ -220,6 +238,14 @@ def with_pages(bundle: Bundle, place: str, body: str, **more) -> Bundle:
         return replace(one, html=fresh.html, text=fresh.text, status=fresh.status)
 
     return replace(bundle, pages=tuple(other(one) if one.place == place else one for one in bundle.pages))
+
+
+def without_reading(bundle: Bundle) -> Bundle:
+    """The same run of a system that never reads the record, nor shows anything of it but the iD."""
+    bundle = with_exchanges(bundle, drop=lambda one: one.method == "GET" and "/api/" in one.path)
+    for place in ("profile", "own", "after-connect", "after-return"):
+        bundle = with_pages(bundle, place, f"<p>{id_link()}</p>")
+    return bundle
 
 
 def with_exchanges(bundle: Bundle, *fresh: Exchange, drop=lambda exchange: False) -> Bundle:

@@ -24,6 +24,7 @@ from tests.unit.assess.bundles import (
     token,
     with_exchanges,
     with_pages,
+    without_reading,
     without_step,
 )
 
@@ -98,6 +99,29 @@ def mixed(good):
     return same_icon(good)
 
 
+def taken_unasked(good):
+    before = page("profile", "<p>Reader in Hydrology</p>", step="look", path="/before-choice")
+    taken = with_pages(good, "before-choice", f"<p>{FIRST.employer}</p>")
+    return replace(taken, pages=(before, *taken.pages))
+
+
+def by_name_only(good):
+    bare = {**employment("Lecturer"), "organization": {"name": "Tarn Wath"}}
+    return with_exchanges(
+        good,
+        api(5, "POST", "employment", "connect", status=201, body=bare),
+        drop=lambda one: one.number in {5, 7, 41, 42},
+    )
+
+
+def claims_it_was_sent(good):
+    sent = page("own", "<p>Your change was sent to ORCID.</p>", step="refused_400", visitor="first")
+    return replace(good, pages=(*(one for one in good.pages if one.step != "refused_400"), sent))
+
+
+DEAD_CALL = f"/api/v3.0/{SECOND.orcid_id}/employment/9"
+
+
 def same_icon(good):
     return with_pages(good, "imported", f"<p>{id_link(IMPORTED)}</p>")
 
@@ -147,7 +171,7 @@ SPOILT = {
     "authenticate.token-trouble": (raw_error, "trouble.raw"),
     "collect.marked": (mixed, "marks.none"),
     "collect.kept": (session_only, "id.lost"),
-    "collect.read-and-used": (dropping(lambda one: one.method == "GET" and "/api/" in one.path), "read.none-seen"),
+    "collect.read-and-used": (without_reading, "read.none-seen"),
     "collect.benefit-person": (on(("connect",), BUTTON), "explanation.topics-missing"),
     "collect.benefit-site": (on(("connect",), BUTTON), "explanation.topics-missing"),
     "collect.why-read": (on(("connect",), BUTTON), "explanation.topics-missing"),
@@ -159,8 +183,20 @@ SPOILT = {
     "display.unauthenticated": (same_icon, "unauthenticated.same-icon"),
     "display.why-collected": (on(("connect",), BUTTON), "explanation.topics-missing"),
     "display.icon-explained": (on(("connect",), BUTTON), "explanation.topics-missing"),
+    "collect.choice": (taken_unasked, "choice.overwritten"),
+    "collect.limited": (
+        on(("profile",), f"<p>{FIRST.employer}</p><p>{FIRST.values['limited']}</p>"),
+        "limited.shown",
+    ),
+    "connect.organisations": (by_name_only, "organisation.by-name-only"),
+    "connect.refusals": (claims_it_was_sent, "refusal-of-entry.claimed-sent"),
+    "synchronise.stops": (
+        lambda good: with_exchanges(good, line(46, "PUT", DEAD_CALL, "revoked_again", canary=SECOND, status=401)),
+        "stop.goes-on",
+    ),
+    "synchronise.unwatches": (dropping(lambda one: one.number == 45), "webhook.left"),
     "connect.permission": (never_asked, "permission.never-asked"),
-    "connect.writes": (dropping(lambda one: one.number in {5, 7}), "write.never"),
+    "connect.writes": (dropping(lambda one: one.number in {5, 7, 41, 42, 43}), "write.never"),
     "connect.updates": (
         lambda good: with_exchanges(
             good,
@@ -172,7 +208,7 @@ SPOILT = {
     "connect.why-write": (on(("connect",), BUTTON), "explanation.topics-missing"),
     "synchronise.sends-changes": (dropping(lambda one: one.number == 7), "change.not-seen-sent"),
     "synchronise.receives-changes": (webhook_refused, "change.webhook-not-taken"),
-    "synchronise.both-ways": (dropping(lambda one: one.number in {5, 7}), "both-ways.partly"),
+    "synchronise.both-ways": (dropping(lambda one: one.number in {5, 7, 41, 42}), "both-ways.partly"),
     "synchronise.explained": (on(("connect",), BUTTON), "explanation.topics-missing"),
 }
 
