@@ -7,12 +7,12 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from cinquefoil.assess.criterion import Effect, load_criteria, load_sets
-from cinquefoil.assess.evidence import Bundle, read_bundle, write_bundle
+from cinquefoil.assess.evidence import Bundle, Exchange, read_bundle, write_bundle
 from cinquefoil.assess.probes.catalogue import observe
 from cinquefoil.assess.recordings import (
     FAULTLESS,
@@ -321,7 +321,12 @@ def _family_words(figures: Figures) -> str:
 def _tell_whole(judged: Mapping[str, list[Judged]], faultless: Mapping[str, Recording]) -> Iterator[str]:
     base = faultless.get("reference") or next(iter(faultless.values()))
     whole, public = judge(base.bundle), judge(public_part(base.bundle))
-    for number, name, reports in ((1, "decided by the machine", whole), (2, "the same, public pages only", public)):
+    secure = judge(over_https(base.bundle))
+    for number, name, reports in (
+        (1, "decided by the machine", whole),
+        (1, "the same, were it met over https", secure),
+        (2, "the same, public pages only", public),
+    ):
         for set_id in SETS:
             yield f"  {number:>2}  {f'{name}, {set_id}':<46}{decided(reports[set_id])}"
     yield f"   3  {'criteria with at least one clue':<46}{with_a_clue()}"
@@ -333,6 +338,18 @@ def _tell_whole(judged: Mapping[str, list[Judged]], faultless: Mapping[str, Reco
     yield f"  21  {'required criteria with fault and look-alike':<46}{covered()}"
     longest = max(recordings, key=lambda one: one.seconds)
     yield f"      whole run {base.seconds:.0f} s; longest of the others {longest.seconds:.0f} s ({longest.id})"
+
+
+def over_https(bundle: Bundle) -> Bundle:
+    """The same run, had the system been met over https: on loopback that criterion is left to a person."""
+    return replace(bundle, exchanges=tuple(_over_https(one) for one in bundle.exchanges))
+
+
+def _over_https(exchange: Exchange) -> Exchange:
+    address = exchange.query.get("redirect_uri", "")
+    if not address:
+        return exchange
+    return replace(exchange, query={**exchange.query, "redirect_uri": address.replace("http://", "https://", 1)})
 
 
 def _tell_texts() -> Iterator[str]:
