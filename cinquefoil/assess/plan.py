@@ -14,6 +14,9 @@ from urllib.parse import urljoin
 
 SCHEMA = "cinquefoil/plan/1"
 
+# The setting by which the operator of the machine allows private addresses; a plan cannot.
+ALLOW_PRIVATE = "CINQUEFOIL_ALLOW_PRIVATE"
+
 # What the operator can be asked to do. A step is performed only where the plan has the script for it.
 SCRIPTS = (
     *("sign_in", "connect", "connected", "return", "change", "unchanged", "send", "update", "receive", "disconnect"),
@@ -103,6 +106,8 @@ class Plan:
     scripts: Mapping[str, tuple[Action, ...]] = field(default_factory=dict)
     folder: Path = Path()
     name: str = ""
+    private: bool = False
+    """Whether the operator of this machine allows private addresses to be fetched."""
 
     def address(self, path: str) -> str:
         """A path or address of the plan, in full."""
@@ -149,6 +154,7 @@ def parse_plan(text: str, name: str, *, variables: Mapping[str, str], folder: Pa
         scripts=_scripts(table.get("script", {}), name),
         folder=folder,
         name=name,
+        private=variables.get(ALLOW_PRIVATE) == "1",
     )
 
 

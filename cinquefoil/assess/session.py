@@ -5,12 +5,15 @@ Knows the steps by no name; `runner` performs them in their order.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from cinquefoil.assess.collectors.acting import ScriptStuck, perform
 from cinquefoil.assess.collectors.browser import BrowserRoute, Unreachable, Visitor
 from cinquefoil.assess.collectors.canaries import draw_words
+from cinquefoil.assess.collectors.fetching import Fetcher, Limits, own_host
+from cinquefoil.assess.collectors.metadata import PLACE as METADATA
+from cinquefoil.assess.collectors.metadata import Harvest
 from cinquefoil.assess.collectors.registry_forms import NoEntry, Person
 from cinquefoil.assess.collectors.witness import WitnessRoute
 from cinquefoil.assess.evidence import Attempt, Canary, Exchange, Page, SetupProblem, Step
@@ -21,6 +24,10 @@ Say = Callable[[str], None]
 
 # Steps after which her iD ought to stand on her pages, if only after a while.
 CONNECTED = frozenset({"connect", "return", "registry_change"})
+
+
+# The subject's own harvesting address, with its owner's leave: no pause between requests.
+HARVEST = Limits(pause=0)
 
 
 class Stop(Exception):
@@ -82,9 +89,27 @@ class Session:
         found = (
             visitor.visit(address, kept_as or place, step=step, awaited=awaited if place in {"profile", "item"} else "")
             for place in places
+            if place != METADATA
             for address in self.addresses(place)
         )
-        return [page for page in found if page is not None]
+        seen = [page for page in found if page is not None]
+        return seen + (self._harvest(step) if METADATA in places else [])
+
+    def _harvest(self, step: str) -> list[Page]:
+        """Read the plan's metadata addresses as a harvester does."""
+        album = self.browser.album
+        fetcher = Fetcher(limits=HARVEST, rehearsed=own_host(self.plan.subject.url), private=self.plan.private)
+        harvest = Harvest(fetcher, step, first_number=len(album.pages) + 1)
+        for address in self.addresses(METADATA):
+            harvest.read(address)
+        for trouble in harvest.troubles:
+            self.say(f"{step}: {trouble}")
+        kept = [
+            replace(page, html=album.redact(page.html), text=album.redact(page.text), url=album.redact(page.url))
+            for page in harvest.pages
+        ]
+        album.pages += kept
+        return kept
 
     def addresses(self, place: str) -> list[str]:
         """The plan's addresses for a place; one whose variables have no value yet is left out."""

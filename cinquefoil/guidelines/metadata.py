@@ -7,13 +7,20 @@ Source: DataCite 4, Dublin Core, RIOXX 3, JATS, MODS and DIM as repositories wri
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from lxml import etree
 
 from cinquefoil.guidelines.html import ORCID_ID, elements, read_page
+
+# Formats in which repositories name people, the richest first: an iD is likeliest there.
+USEFUL_FORMATS = (
+    *("oai_datacite", "datacite", "oai_openaire", "openaire", "rioxx", "rioxx2", "rioxxterms", "mods", "dim", "jats"),
+    *("nlm", "oai_cerif_openaire", "qdc", "oai_dc"),
+)
 
 _PEOPLE = frozenset({"creator", "contributor", "author", "contrib", "name", "person"})
 _NAMES = frozenset({"creatorname", "contributorname", "displayform", "string-name", "namepart", "name", "surname"})
@@ -54,6 +61,27 @@ def formats_in(text: str) -> tuple[str, ...]:
     if root is None:
         return ()
     return tuple((one.text or "").strip() for one in root.iter() if _local(one) == "metadataprefix")
+
+
+def useful_formats(prefixes: Iterable[str]) -> tuple[str, ...]:
+    """Those of the prefixes in which people are named, the richest first."""
+    offered = set(prefixes)
+    return tuple(one for one in USEFUL_FORMATS if one in offered)
+
+
+def unread(answers: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """What of a harvest was never asked for, in words: formats that are offered, and lists that go on.
+
+    `answers`: address and text of each answer, in any order.
+    """
+    kept = list(answers)
+    queries = [parse_qs(urlsplit(address).query) for address, _ in kept]
+    followed = {token for query in queries for token in query.get("resumptionToken", ())}
+    asked = {prefix for query in queries for prefix in query.get("metadataPrefix", ())}
+    offered = [prefix for _, text in kept for prefix in useful_formats(formats_in(text))]
+    left = [f"the format {prefix}" for prefix in dict.fromkeys(offered) if prefix not in asked]
+    tokens = dict.fromkeys(token for _, text in kept if (token := next_page(text)))
+    return (*left, *("the rest of a list" for token in tokens if token not in followed))
 
 
 def _from_xml(text: str) -> Iterator[Pair]:

@@ -23,7 +23,7 @@ from cinquefoil.assess.probes.reading import (
 )
 from cinquefoil.guidelines.display import ShownId, judge_rules, leads_to_record, shown_ids
 from cinquefoil.guidelines.html import Icon
-from cinquefoil.guidelines.metadata import holds, pairs_in
+from cinquefoil.guidelines.metadata import holds, pairs_in, unread
 
 PUBLIC = "display.public"
 ICON = "display.icon"
@@ -181,8 +181,13 @@ def observe_metadata(bundle: Bundle) -> Finding | None:
         seen = "she was never connected in this run, so that nobody could pass her iD on"
         return _finding(METADATA, Outcome.CANNOT_TELL, "metadata.not-connected", expected, seen, naming[0])
     if naming:
-        seen = f"{naming[0].url} names the person without the iD, and no other metadata hold it"
-        return _finding(METADATA, Outcome.FALSE, "metadata.without-id", expected, seen, naming[0])
+        left = unread((page.url, page.html) for page in carriers)
+        lack = f"but not everything was read: {left[0]}" if left else "and no other metadata hold it"
+        seen = f"{naming[0].url} names the person without the iD, {lack}"
+        outcome, reason = (
+            (Outcome.CANNOT_TELL, "metadata.not-all-read") if left else (Outcome.FALSE, "metadata.without-id")
+        )
+        return _finding(METADATA, outcome, reason, expected, seen, naming[0])
     seen = "no metadata seen that name the person"
     return _finding(
         METADATA, Outcome.CANNOT_TELL, "metadata.not-seen", expected, seen, (*carriers, *pages_with_head)[0]
