@@ -14,11 +14,13 @@ from pathlib import Path
 
 import msgspec
 
+from cinquefoil.assess.collectors.fetching import Fetcher, Limits, own_host
 from cinquefoil.assess.collectors.witness import ControlRefused
 from cinquefoil.assess.criterion import load_criteria, load_sets
-from cinquefoil.assess.evidence import Bundle, SetupProblem, write_bundle
-from cinquefoil.assess.plan import Plan, PlanProblem, read_plan
+from cinquefoil.assess.evidence import Bundle, Outcome, SetupProblem, write_bundle
+from cinquefoil.assess.plan import ALLOW_PRIVATE, Plan, PlanProblem, read_plan
 from cinquefoil.assess.preflight import Ready, check
+from cinquefoil.assess.public_only import Check, check_publicly, look_publicly
 from cinquefoil.assess.report import DEFAULT_SET, Report, exit_status, judge_bundle, tell_status, write_report
 from cinquefoil.cli import assess_corpus, assess_read
 
@@ -87,6 +89,9 @@ def _add_run(inner: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     )
     run_parser.add_argument("--seed", default="", help="draw the same made-up people as an earlier run")
     run_parser.add_argument("--no-browser", action="store_true", help="only look at public pages, without Chromium")
+    run_parser.add_argument(
+        "--public-only", default="", metavar="URL", help="without plan or account: look at public pages from this one"
+    )
     run_parser.add_argument("--json", action="store_true", help="print the report as JSON")
     run_parser.set_defaults(run=run)
 
@@ -106,6 +111,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _run(arguments: argparse.Namespace) -> int:
     only = _criteria(arguments)
+    if arguments.public_only:
+        return _run_publicly(arguments, only)
     plan, ready = _prepare(arguments.plan)
     seed = arguments.seed or secrets.token_hex(4)
     folder = _folder(arguments.out, plan)
@@ -115,6 +122,40 @@ def _run(arguments: argparse.Namespace) -> int:
     _write(folder, bundle, report)
     print(write_report(report).decode() if arguments.json else tell_status(report), end="")
     return _status_of(report, only) if only else exit_status(report, badge=arguments.badge)
+
+
+def _run_publicly(arguments: argparse.Namespace, only: tuple[str, ...]) -> int:
+    """Look at public pages; what is seen there earns nothing, so the best status is *open*."""
+    address, private = arguments.public_only, os.environ.get(ALLOW_PRIVATE) == "1"
+    contact = os.environ.get("CINQUEFOIL_CONTACT", "")
+    rehearsed = own_host(address)
+    if not (contact or rehearsed):
+        raise NotReady(
+            "A look at somebody's site must say whom they can ask.",
+            "Set CINQUEFOIL_CONTACT to a web or mail address of yours.",
+        )
+    limits = Limits(pause=0) if rehearsed else Limits()
+    bundle = look_publicly(address, Fetcher(contact=contact, limits=limits, private=private, rehearsed=rehearsed))
+    for problem in bundle.setup_problems:
+        raise NotReady(problem.sentence, problem.remedy)
+    checks = check_publicly(bundle)
+    report = judge_bundle(bundle, arguments.criteria_set, only=only)
+    folder = arguments.out or Path(os.environ.get("CINQUEFOIL_DATA", "data")) / "assessments" / "public"
+    folder.mkdir(parents=True, exist_ok=True)
+    _write(folder, bundle, report)
+    if arguments.json:
+        print(json.dumps([{**msgspec.to_builtins(check), "advisory": check.advisory} for check in checks], indent=1))
+    else:
+        print("\n".join(_tell_check(check) for check in checks))
+        print(f"Evidence is in {folder}. Public pages alone earn no badge.")
+    is_bad = any(check.outcome is Outcome.FALSE and not check.advisory for check in checks)
+    return NOT_MET if is_bad else OPEN
+
+
+def _tell_check(check: Check) -> str:
+    advice = " (advice only)" if check.advisory else ""
+    where = f" — {check.url}" if check.url else ""
+    return f"{check.id}{advice}: {check.outcome}, {check.reason}: {check.seen}{where}"
 
 
 def _criteria(arguments: argparse.Namespace) -> tuple[str, ...]:
