@@ -70,12 +70,27 @@ export class Exchange {
         this.store.putCodes.set(key, await this.orcid.create(token.orcid, token.access, section, element));
       }
     } catch (trouble) {
+      if (this.settings.on("M51") && [400, 404, 409].includes(trouble.status)) {
+        await this.#sendAgainAndAgain(token, known, section, element);
+      }
       if (this.settings.on("M40")) {
         person.notice = "Anfonwyd eich gwaith at ORCID.";
         return;
       }
       if (trouble.status === 404 && known) this.store.putCodes.delete(key);
       this.trouble(person, "diweddaru eich cofnod ORCID", trouble);
+    }
+  }
+
+  /** What somebody does who takes a refusal for a passing trouble. */
+  async #sendAgainAndAgain(token, known, section, element) {
+    for (let turn = 0; turn < 9; turn += 1) {
+      try {
+        if (known) await this.orcid.update(token.orcid, token.access, section, { ...element, "put-code": known });
+        else await this.orcid.create(token.orcid, token.access, section, element);
+      } catch {
+        // Refused again.
+      }
     }
   }
 
