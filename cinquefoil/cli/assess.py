@@ -17,12 +17,15 @@ import msgspec
 from cinquefoil.assess.collectors.fetching import Fetcher, Limits, own_host
 from cinquefoil.assess.collectors.witness import ControlRefused
 from cinquefoil.assess.criterion import load_criteria, load_sets
-from cinquefoil.assess.evidence import Bundle, Outcome, SetupProblem, write_bundle
+from cinquefoil.assess.evidence import Bundle, Outcome, SetupProblem
+from cinquefoil.assess.leaks import Leak
 from cinquefoil.assess.plan import ALLOW_PRIVATE, Plan, PlanProblem, read_plan
 from cinquefoil.assess.preflight import Ready, check
 from cinquefoil.assess.public_only import Check, check_publicly, look_publicly
 from cinquefoil.assess.report import DEFAULT_SET, Report, exit_status, judge_bundle, tell_status, write_report
-from cinquefoil.cli import assess_corpus, assess_read
+from cinquefoil.assess.signing import KeyProblem
+from cinquefoil.cli import assess_bundle, assess_corpus, assess_read
+from cinquefoil.cli.assess_keeping import keep
 
 SETUP_PROBLEM, ASSESSOR_ERROR = 3, 4
 MET, NOT_MET, OPEN = 0, 1, 2
@@ -57,6 +60,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     inner = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_run(inner)
     assess_read.add_parsers(inner)
+    assess_bundle.add_parsers(inner)
     assess_corpus.add_parser(inner)
 
 
@@ -119,7 +123,7 @@ def _run(arguments: argparse.Namespace) -> int:
     say(f"Seed {seed}. Evidence goes to {folder}.")
     bundle = _collect(arguments, plan, ready, seed, folder)
     report = judge_bundle(bundle, arguments.criteria_set, only=only)
-    _write(folder, bundle, report)
+    _write(folder, bundle, report, plan)
     print(write_report(report).decode() if arguments.json else tell_status(report), end="")
     return _status_of(report, only) if only else exit_status(report, badge=arguments.badge)
 
@@ -142,7 +146,7 @@ def _run_publicly(arguments: argparse.Namespace, only: tuple[str, ...]) -> int:
     report = judge_bundle(bundle, arguments.criteria_set, only=only)
     folder = arguments.out or Path(os.environ.get("CINQUEFOIL_DATA", "data")) / "assessments" / "public"
     folder.mkdir(parents=True, exist_ok=True)
-    _write(folder, bundle, report)
+    _write(folder, bundle, report, None)
     if arguments.json:
         print(json.dumps([{**msgspec.to_builtins(check), "advisory": check.advisory} for check in checks], indent=1))
     else:
@@ -214,12 +218,11 @@ def _folder(wish: Path | None, plan: Plan) -> Path:
     return folder
 
 
-def _write(folder: Path, bundle: Bundle, report: Report) -> None:
-    (folder / "bundle.json").write_bytes(write_bundle(bundle))
-    (folder / "report.json").write_bytes(write_report(report))
-    criteria_set = load_sets()[report.assessment.criteria_set.id]
-    used = {"set": msgspec.to_builtins(criteria_set), "criteria": msgspec.to_builtins(load_criteria())}
-    (folder / "criteria.json").write_text(json.dumps(used, sort_keys=True, ensure_ascii=False), encoding="utf-8")
+def _write(folder: Path, bundle: Bundle, report: Report, plan: Plan | None) -> None:
+    try:
+        keep(folder, bundle, report, plan, os.environ)
+    except (Leak, KeyProblem) as problem:
+        raise NotReady(str(problem)) from problem
 
 
 def _status_of(report: Report, only: tuple[str, ...]) -> int:
