@@ -69,6 +69,8 @@ class PlanSubject:
     product: str = ""
     version: str = ""
     sector: str = ""
+    contact: str = ""
+    """Whom to ask about the run: a mail or web address."""
     planned_scopes: str | None = None
     """Scopes asked for later use, in one line; "" says that there are none."""
 

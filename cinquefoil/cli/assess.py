@@ -24,7 +24,7 @@ from cinquefoil.assess.preflight import Ready, check
 from cinquefoil.assess.public_only import Check, check_publicly, look_publicly
 from cinquefoil.assess.report import DEFAULT_SET, Report, exit_status, judge_bundle, tell_status, write_report
 from cinquefoil.assess.signing import KeyProblem
-from cinquefoil.cli import assess_bundle, assess_corpus, assess_read
+from cinquefoil.cli import assess_bundle, assess_corpus, assess_init, assess_read
 from cinquefoil.cli.assess_keeping import keep
 
 SETUP_PROBLEM, ASSESSOR_ERROR = 3, 4
@@ -61,6 +61,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     _add_run(inner)
     assess_read.add_parsers(inner)
     assess_bundle.add_parsers(inner)
+    assess_init.add_parser(inner)
     assess_corpus.add_parser(inner)
 
 
