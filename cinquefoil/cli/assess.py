@@ -1,6 +1,7 @@
 """`cinquefoil assess`: the assessor on the command line. Here is `run`; the reading commands stand in `assess_read`.
 
-Exit statuses: 0 earned, 1 something not met, 2 open, 3 set-up problem, 4 the assessor itself broke.
+Exit statuses: 0 earned, 1 something not met, 2 open, 3 set-up problem, 4 the assessor itself broke; 5, evidence that
+was altered, is for the commands that read it back.
 """
 
 import argparse
@@ -9,6 +10,7 @@ import os
 import secrets
 import sys
 import traceback
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,7 +24,18 @@ from cinquefoil.assess.leaks import Leak
 from cinquefoil.assess.plan import ALLOW_PRIVATE, Plan, PlanProblem, read_plan
 from cinquefoil.assess.preflight import Ready, check
 from cinquefoil.assess.public_only import Check, check_publicly, look_publicly
-from cinquefoil.assess.report import DEFAULT_SET, Report, exit_status, judge_bundle, tell_status, write_report
+from cinquefoil.assess.report import (
+    DEFAULT_SET,
+    Report,
+    UnreadableReport,
+    exit_status,
+    judge_bundle,
+    read_report,
+    tell_status,
+    write_report,
+)
+from cinquefoil.assess.report.baseline import NoComparison, changes, check_baseline
+from cinquefoil.assess.report.failing import failing_lines
 from cinquefoil.assess.signing import KeyProblem
 from cinquefoil.cli import assess_bundle, assess_corpus, assess_init, assess_read
 from cinquefoil.cli.assess_keeping import keep
@@ -34,12 +47,18 @@ EXAMPLES = """examples:
   cinquefoil assess run plan.toml                          every step, judged by cc-2016
   cinquefoil assess run plan.toml --set cc-2018 --out here
   cinquefoil assess run plan.toml --only AUTH-10,AUTH-11   exit status by these alone
+  cinquefoil assess run plan.toml --steps refuse,control   act out these alone, and what must go before them
+  cinquefoil assess run plan.toml --fail-on not_met        a build fails by what is not met, not by what is open
+  cinquefoil assess run plan.toml --baseline report.json   a build fails only by what got worse since that report
   cinquefoil assess run plan.toml --seed 7 --json          the same made-up people again; the report on standard output
 
 The plan names the system, the practice registry it is pointed at, and what its operator does. The registry's control
 token comes from the environment (CINQUEFOIL_CONTROL_TOKEN). A plan to begin with: cinquefoil/corpus/plan.toml
 
+The folder holds report.json, report.junit.xml (a test case a criterion), the evidence and the criteria judged by.
+
 exit status: 0 earned · 1 something not met · 2 open · 3 set-up problem · 4 the assessor itself broke
+With --fail-on not_met what is open counts as 0. With --baseline it is 1 if something got worse, else 0.
 """
 
 
@@ -92,6 +111,18 @@ def _add_run(inner: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         dest="criteria_set",
         help=f"set of criteria: {', '.join(load_sets())} (default {DEFAULT_SET})",
     )
+    run_parser.add_argument(
+        "--steps", action="append", default=[], metavar="NAMES", help="act out these steps only: refuse,control"
+    )
+    run_parser.add_argument(
+        "--baseline", type=Path, metavar="FILE", help="a former report.json: status 1 only for what got worse since"
+    )
+    run_parser.add_argument(
+        "--fail-on",
+        choices=("not_met", "open"),
+        default="open",
+        help="not_met: what is open does not fail; open: it does, with status 2 (default)",
+    )
     run_parser.add_argument("--seed", default="", help="draw the same made-up people as an earlier run")
     run_parser.add_argument("--no-browser", action="store_true", help="only look at public pages, without Chromium")
     run_parser.add_argument(
@@ -115,18 +146,72 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    only = _criteria(arguments)
+    only, steps = _criteria(arguments), _steps(arguments)
     if arguments.public_only:
         return _run_publicly(arguments, only)
+    baseline = _baseline(arguments)
     plan, ready = _prepare(arguments.plan)
     seed = arguments.seed or secrets.token_hex(4)
     folder = _folder(arguments.out, plan)
     say(f"Seed {seed}. Evidence goes to {folder}.")
-    bundle = _collect(arguments, plan, ready, seed, folder)
+    bundle = _collect(arguments, plan, ready, seed, folder, steps=steps)
     report = judge_bundle(bundle, arguments.criteria_set, only=only)
     _write(folder, bundle, report, plan)
     print(write_report(report).decode() if arguments.json else tell_status(report), end="")
-    return _status_of(report, only) if only else exit_status(report, badge=arguments.badge)
+    if baseline is not None and not report.setup_problems:
+        return _compared(baseline, report, bundle, arguments.fail_on, of_a_part=bool(steps))
+    _say_all(failing_lines(report, bundle))
+    status = _status_of(report, only) if only else exit_status(report, badge=arguments.badge)
+    return MET if status == OPEN and arguments.fail_on == "not_met" else status
+
+
+def _compared(baseline: Report, report: Report, bundle: Bundle, fail_on: str, *, of_a_part: bool) -> int:
+    """Say what got worse and what better; 1 if something got worse, or became not met when only that is to fail."""
+    changed = changes(baseline, report, of_a_part=of_a_part)
+    worse = [change for change in changed if change.is_worse]
+    better = [change for change in changed if change.is_better]
+    for heading, listed in (("Worse than the baseline", worse), ("Better than the baseline", better)):
+        _say_all([f"{heading}: {len(listed) or 'nothing'}", *(f"  {change.words}" for change in listed)])
+    failing = [change for change in worse if fail_on == "open" or change.verdict.state == "not_met"]
+    _say_all(failing_lines(report, bundle, [change.verdict.criterion for change in failing]))
+    return NOT_MET if failing else MET
+
+
+def _steps(arguments: argparse.Namespace) -> tuple[str, ...]:
+    """The steps asked for, after a look whether they exist."""
+    names = tuple(name.strip() for listed in arguments.steps for name in listed.split(",") if name.strip())
+    if names and (arguments.no_browser or arguments.public_only):
+        raise NotReady("Without a browser no step is acted out.", "Leave out --steps or --no-browser, --public-only.")
+    if arguments.baseline and arguments.public_only:
+        raise NotReady("A look at public pages has no baseline.", "Leave out --baseline or --public-only.")
+    if not names:
+        return ()
+    try:
+        # Here and not above, so that help and reading commands need no browser library.
+        from cinquefoil.assess.scenarios import UnknownScenario, choose  # noqa: PLC0415
+    except ImportError as missing:
+        raise NotReady(f"{missing.name} is not installed.", "Run: make setup.") from missing
+    try:
+        choose(names)
+    except UnknownScenario as problem:
+        raise NotReady(str(problem)) from problem
+    return names
+
+
+def _baseline(arguments: argparse.Namespace) -> Report | None:
+    """The former report, after a look whether this run can be compared with it."""
+    if arguments.baseline is None:
+        return None
+    try:
+        baseline = read_report(arguments.baseline.read_bytes())
+        check_baseline(baseline, arguments.criteria_set)
+    except OSError as trouble:
+        reason = trouble.strerror or "it cannot be read"
+        remedy = "Name the report.json of a former run; the first run needs no --baseline."
+        raise NotReady(f"The baseline {arguments.baseline} cannot be read: {reason}.", remedy) from trouble
+    except (UnreadableReport, NoComparison) as problem:
+        raise NotReady(f"{arguments.baseline}: {problem}") from problem
+    return baseline
 
 
 def _run_publicly(arguments: argparse.Namespace, only: tuple[str, ...]) -> int:
@@ -154,7 +239,7 @@ def _run_publicly(arguments: argparse.Namespace, only: tuple[str, ...]) -> int:
         print("\n".join(_tell_check(check) for check in checks))
         print(f"Evidence is in {folder}. Public pages alone earn no badge.")
     is_bad = any(check.outcome is Outcome.FALSE and not check.advisory for check in checks)
-    return NOT_MET if is_bad else OPEN
+    return NOT_MET if is_bad else MET if arguments.fail_on == "not_met" else OPEN
 
 
 def _tell_check(check: Check) -> str:
@@ -189,7 +274,9 @@ def _prepare(path: Path) -> tuple[Plan, Ready]:
     return plan, ready
 
 
-def _collect(arguments: argparse.Namespace, plan: Plan, ready: Ready, seed: str, folder: Path) -> Bundle:
+def _collect(
+    arguments: argparse.Namespace, plan: Plan, ready: Ready, seed: str, folder: Path, *, steps: tuple[str, ...] = ()
+) -> Bundle:
     try:
         # Here and not above, so that help and reading commands need no browser library.
         from cinquefoil.assess import runner  # noqa: PLC0415
@@ -200,7 +287,7 @@ def _collect(arguments: argparse.Namespace, plan: Plan, ready: Ready, seed: str,
         if arguments.no_browser:
             return runner.run_plainly(plan, ready, seed=seed, say=say)
         with open_chromium(find_chromium(os.environ.get("CINQUEFOIL_CHROMIUM", ""))) as chromium:
-            return runner.run(plan, folder / "evidence", ready, seed=seed, chromium=chromium, say=say)
+            return runner.run(plan, folder / "evidence", ready, seed=seed, chromium=chromium, say=say, steps=steps)
     except NoChromium as problem:
         raise NotReady(str(problem), "Or look at public pages only: --no-browser.") from problem
     except ControlRefused as problem:
@@ -224,6 +311,11 @@ def _write(folder: Path, bundle: Bundle, report: Report, plan: Plan | None) -> N
         keep(folder, bundle, report, plan, os.environ)
     except (Leak, KeyProblem) as problem:
         raise NotReady(str(problem)) from problem
+
+
+def _say_all(lines: Iterable[str]) -> None:
+    for line in lines:
+        say(line)
 
 
 def _status_of(report: Report, only: tuple[str, ...]) -> int:

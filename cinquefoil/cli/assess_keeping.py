@@ -11,7 +11,7 @@ from cinquefoil.assess.criterion import load_criteria, load_sets
 from cinquefoil.assess.evidence import Bundle, write_bundle
 from cinquefoil.assess.leaks import refuse_leaks, secrets_of
 from cinquefoil.assess.plan import Plan
-from cinquefoil.assess.report import Report, write_report
+from cinquefoil.assess.report import Report, junit, write_report
 from cinquefoil.assess.signing import KEY_VARIABLE, read_private_key, sign
 
 
@@ -34,6 +34,7 @@ def keep(folder: Path, bundle: Bundle, report: Report, plan: Plan | None, variab
     documents = {
         BUNDLE: write_bundle(bundle),
         REPORT: write_report(report),
+        junit.FILE: junit.write_junit(report),
         CRITERIA: json.dumps(used, sort_keys=True, ensure_ascii=False).encode(),
     }
     refuse_leaks(bundle, [(REPORT, documents[REPORT])], secrets_of(plan, variables) if plan else {})

@@ -1,0 +1,72 @@
+"""A report as JUnit XML, for the systems that build: one test case a criterion.
+
+Not met is a failure, whatever is open or does not apply is skipped with its reason, set-up problems are an error.
+"""
+
+import re
+from xml.etree import ElementTree
+
+from cinquefoil.assess.report.baseline import WORDS
+from cinquefoil.assess.report.failing import disproving
+from cinquefoil.assess.report.shape import Report, ReportedVerdict
+
+FILE = "report.junit.xml"
+# XML knows no other control characters than tab and the ends of lines; a page under assessment may show any.
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_OBLIGATION = {"must": "required", "should": "advised", "may": "advised"}
+
+
+def write_junit(report: Report) -> bytes:
+    """The report as JUnit XML; the same report gives the same bytes."""
+    facts = report.assessment
+    name = f"{facts.criteria_set.id} {facts.criteria_set.version}"
+    cases = [_could_not(report)] if report.setup_problems else [_case(report, verdict) for verdict in report.verdicts]
+    counted = {
+        "tests": str(len(cases)),
+        "failures": str(sum(case.find("failure") is not None for case in cases)),
+        "errors": str(sum(case.find("error") is not None for case in cases)),
+        "skipped": str(sum(case.find("skipped") is not None for case in cases)),
+    }
+    root = ElementTree.Element("testsuites", name="cinquefoil assess", **counted)
+    stamp = f"{facts.ended:%Y-%m-%dT%H:%M:%S}"
+    suite = ElementTree.SubElement(root, "testsuite", name=name, timestamp=stamp, hostname=_clean(facts.subject.name))
+    for key, value in counted.items():
+        suite.set(key, value)
+    suite.extend(cases)
+    ElementTree.indent(root)
+    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+
+
+def _case(report: Report, verdict: ReportedVerdict) -> ElementTree.Element:
+    family = verdict.criterion.partition("-")[0].lower()
+    place = f"{report.assessment.criteria_set.id}.{family}"
+    case = ElementTree.Element("testcase", name=_clean(f"{verdict.criterion} {verdict.title}"), classname=place)
+    if verdict.state == "not_met":
+        weight = _OBLIGATION.get(verdict.obligation, verdict.obligation)
+        failure = ElementTree.SubElement(case, "failure", type=f"not met ({weight})", message=_clean(verdict.title))
+        failure.text = _clean("\n".join(_told(report, verdict)))
+    elif verdict.state != "met":
+        why = f"{WORDS.get(verdict.state, verdict.state)} ({verdict.reason})"
+        step = f". {verdict.next_step.who}: {verdict.next_step.do}" if verdict.next_step else ""
+        ElementTree.SubElement(case, "skipped", message=_clean(f"{why}{step}"))
+    return case
+
+
+def _told(report: Report, verdict: ReportedVerdict) -> list[str]:
+    finding = disproving(report, verdict)
+    told = [f"expected: {finding.expected}", f"seen: {finding.seen}"] if finding else []
+    if verdict.next_step is not None:
+        told += [f"next step ({verdict.next_step.who}): {verdict.next_step.do}", f"again: {verdict.next_step.recheck}"]
+    return told
+
+
+def _could_not(report: Report) -> ElementTree.Element:
+    case = ElementTree.Element("testcase", name="We could test", classname=report.assessment.criteria_set.id)
+    for problem in report.setup_problems:
+        error = ElementTree.SubElement(case, "error", type=problem.code, message=_clean(problem.sentence))
+        error.text = _clean(problem.remedy)
+    return case
+
+
+def _clean(text: str) -> str:
+    return _FORBIDDEN.sub("\ufffd", text)
