@@ -4,7 +4,7 @@ Not met is a failure, whatever is open or does not apply is skipped with its rea
 """
 
 import re
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from cinquefoil.assess.report.baseline import WORDS
 from cinquefoil.assess.report.failing import disproving
@@ -27,28 +27,28 @@ def write_junit(report: Report) -> bytes:
         "errors": str(sum(case.find("error") is not None for case in cases)),
         "skipped": str(sum(case.find("skipped") is not None for case in cases)),
     }
-    root = ElementTree.Element("testsuites", name="cinquefoil assess", **counted)
+    root = ET.Element("testsuites", {"name": "cinquefoil assess", **counted})
     stamp = f"{facts.ended:%Y-%m-%dT%H:%M:%S}"
-    suite = ElementTree.SubElement(root, "testsuite", name=name, timestamp=stamp, hostname=_clean(facts.subject.name))
+    suite = ET.SubElement(root, "testsuite", name=name, timestamp=stamp, hostname=_clean(facts.subject.name))
     for key, value in counted.items():
         suite.set(key, value)
     suite.extend(cases)
-    ElementTree.indent(root)
-    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    ET.indent(root)
+    return b"<?xml version='1.0' encoding='utf-8'?>\n" + ET.tostring(root, encoding="unicode").encode() + b"\n"
 
 
-def _case(report: Report, verdict: ReportedVerdict) -> ElementTree.Element:
+def _case(report: Report, verdict: ReportedVerdict) -> ET.Element:
     family = verdict.criterion.partition("-")[0].lower()
     place = f"{report.assessment.criteria_set.id}.{family}"
-    case = ElementTree.Element("testcase", name=_clean(f"{verdict.criterion} {verdict.title}"), classname=place)
+    case = ET.Element("testcase", name=_clean(f"{verdict.criterion} {verdict.title}"), classname=place)
     if verdict.state == "not_met":
         weight = _OBLIGATION.get(verdict.obligation, verdict.obligation)
-        failure = ElementTree.SubElement(case, "failure", type=f"not met ({weight})", message=_clean(verdict.title))
+        failure = ET.SubElement(case, "failure", type=f"not met ({weight})", message=_clean(verdict.title))
         failure.text = _clean("\n".join(_told(report, verdict)))
     elif verdict.state != "met":
         why = f"{WORDS.get(verdict.state, verdict.state)} ({verdict.reason})"
         step = f". {verdict.next_step.who}: {verdict.next_step.do}" if verdict.next_step else ""
-        ElementTree.SubElement(case, "skipped", message=_clean(f"{why}{step}"))
+        ET.SubElement(case, "skipped", message=_clean(f"{why}{step}"))
     return case
 
 
@@ -60,10 +60,10 @@ def _told(report: Report, verdict: ReportedVerdict) -> list[str]:
     return told
 
 
-def _could_not(report: Report) -> ElementTree.Element:
-    case = ElementTree.Element("testcase", name="We could test", classname=report.assessment.criteria_set.id)
+def _could_not(report: Report) -> ET.Element:
+    case = ET.Element("testcase", name="We could test", classname=report.assessment.criteria_set.id)
     for problem in report.setup_problems:
-        error = ElementTree.SubElement(case, "error", type=problem.code, message=_clean(problem.sentence))
+        error = ET.SubElement(case, "error", type=problem.code, message=_clean(problem.sentence))
         error.text = _clean(problem.remedy)
     return case
 

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -80,7 +80,7 @@ def test_what_is_open_fails_or_not_as_asked_and_nothing_worse_is_status_0(
     assert run("--no-browser", "--out", second, "--fail-on", "not_met") == 0
     assert run("--no-browser", "--out", third, "--baseline", first / "report.json") == 0
     assert "Worse than the baseline: nothing" in capsys.readouterr().err
-    assert ElementTree.parse(first / "report.junit.xml").getroot().get("failures") == "0"
+    assert ET.parse(first / "report.junit.xml").getroot().get("failures") == "0"
 
 
 @pytest.mark.usefixtures("repository")
@@ -126,4 +126,4 @@ def test_steps_alone_are_acted_out_and_a_red_line_says_how_to_see_it_again(
     assert report.states["AUTH-10"] == "not_met"
     assert report.states["AUTH-12"] == "not_tested"
     assert "Worse than the baseline: 1\n" in told or "AUTH-12" not in told
-    assert ElementTree.parse(tmp_path / "report.junit.xml").find(".//failure") is not None
+    assert ET.parse(tmp_path / "report.junit.xml").find(".//failure") is not None

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import msgspec
 import pytest
@@ -137,7 +137,7 @@ def test_an_address_loses_sign_in_data_and_fragment():
 
 
 def cases(report):
-    root = ElementTree.fromstring(write_junit(report))
+    root = ET.fromstring(write_junit(report))
     return root, {case.get("name").split()[0]: case for case in root.iter("testcase")}
 
 
