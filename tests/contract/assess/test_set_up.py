@@ -100,7 +100,7 @@ def test_without_a_browser_only_public_pages_are_looked_at(
     assert status == 2
     assert "without a browser every other step is left out" in capsys.readouterr().err
     assert {entry.name for entry in tmp_path.iterdir()} == {
-        *("bundle.json", "criteria.json", "report.json", "report.junit.xml")
+        *("bundle.json", "criteria.json", "manifest.json", "report.json", "report.junit.xml")
     }
 
 

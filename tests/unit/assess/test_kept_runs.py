@@ -73,7 +73,7 @@ def test_a_run_is_whole_and_gives_the_same_report_again(run, capsys, form):
     place = run if form == "folder" else zipped(run, inside="" if form == "zip" else "run/")
 
     assert assess("verify", place) == 0
-    assert "4 files are as they were written" in capsys.readouterr().out
+    assert "5 files are as they were written" in capsys.readouterr().out
     assert assess("replay", place, "--json") == 2
     printed = capsys.readouterr()
     assert printed.out.encode() == (run / "report.json").read_bytes()
