@@ -76,9 +76,14 @@ def refuse_leaks(bundle: Bundle, documents: Iterable[tuple[str, bytes]], secrets
     for document, data in (("bundle.json", msgspec.json.encode(told)), *documents):
         for where, text in _texts(msgspec.json.decode(data)):
             found = next((name for secret, name in secrets.items() if secret in text), "")
-            found = found or next((name for name, shape in _SHAPES if shape.search(text)), "")
+            found = found or secret_in(text)
             if found:
                 raise _leak(f"{document}, {where}", found, bundle)
+
+
+def secret_in(text: str) -> str:
+    """What kind of secret a text seems to hold, in words, or ""."""
+    return next((name for name, shape in _SHAPES if shape.search(text)), "")
 
 
 def _leak(where: str, what: str, bundle: Bundle) -> Leak:

@@ -10,7 +10,16 @@ from pathlib import Path
 
 import msgspec
 
-from cinquefoil.assess.bundling import CRITERIA, MANIFEST, REPORT, SIGNATURE, Stored, alterations, read_stored
+from cinquefoil.assess.bundling import (
+    CRITERIA,
+    MANIFEST,
+    REPORT,
+    SIGNATURE,
+    STATEMENTS,
+    Stored,
+    alterations,
+    read_stored,
+)
 from cinquefoil.assess.comparing import compare, tell_comparison
 from cinquefoil.assess.criterion import load_criteria, load_sets
 from cinquefoil.assess.evidence import UnreadableBundle
@@ -25,6 +34,7 @@ from cinquefoil.assess.report import (
     write_report,
 )
 from cinquefoil.assess.signing import KeyProblem, WrongSignature, fingerprint, read_public_key, signer_of
+from cinquefoil.assess.stating import Statement, read_statements, with_statements
 
 SETUP_PROBLEM, ALTERED = 3, 5
 
@@ -116,6 +126,10 @@ def _replay(arguments: argparse.Namespace) -> int:
         print("Judged again: the same report, byte for byte.", file=sys.stderr)
     elif earlier is not None:
         print(tell_comparison(compare(earlier, report)), file=sys.stderr)
+    statements = _statements(stored)
+    if statements:
+        report = judge_bundle(with_statements(bundle, statements), set_id, only=_only(earlier, set_id))
+        print(f"With {len(statements)} statements made since ({STATEMENTS}).", file=sys.stderr)
     print(write_report(report).decode() if arguments.json else tell_status(report), end="")
     return exit_status(report)
 
@@ -127,6 +141,9 @@ def _verify(arguments: argparse.Namespace) -> int:
     assert manifest is not None
     print(f"Nothing was altered: {len(manifest.files)} files are as they were written. {_ORIGINS[manifest.origin]}.")
     print(_signature(stored, arguments.key))
+    statements = _statements(stored)
+    if statements:
+        print(f"{len(statements)} statements were made since. They follow one another and are not under the seal.")
     return 0
 
 
@@ -143,6 +160,13 @@ def _refuse_altered(stored: Stored) -> None:
     said = alterations(stored)
     if said:
         raise _Refused("\n".join([f"{stored.place} is not as it was written.", *said]), ALTERED)
+
+
+def _statements(stored: Stored) -> tuple[Statement, ...]:
+    try:
+        return read_statements(stored)
+    except UnreadableBundle as problem:
+        raise _Refused(str(problem), ALTERED) from problem
 
 
 def _signature(stored: Stored, key: Path | None) -> str:
