@@ -108,7 +108,14 @@ export class Exchange {
     person.problem = "";
     if (this.settings.on("M41")) return;
     this.store.facts.set(person.id, factsOf(record));
-    if (this.settings.on("M43")) person.chosen = ["geiriau", "enwau", "swyddi", "gweithiau"];
+    if (this.settings.on("M43")) this.#takeOver(person);
+  }
+
+  /** Put what the record says in place of what stands here, without asking. */
+  #takeOver(person) {
+    person.chosen = ["geiriau", "enwau", "swyddi", "gweithiau"];
+    const post = (this.store.facts.get(person.id) ?? []).find((fact) => fact.kind === "swyddi");
+    if (post) [person.post, person.department] = post.value.split(", ");
   }
 
   /** What the person chose to reuse; the public sees only what is public at ORCID too. */
