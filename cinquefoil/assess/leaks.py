@@ -18,20 +18,21 @@ _SECRET_NAME: Final = re.compile(r"pass(?:word|wort|e)?|secret|token|pin", re.IG
 _QUOTE: Final = r"""(?:["']|&quot;|&#34;|\\")?"""
 _VALUE: Final = r"[A-Za-z0-9._~+/=-]"
 
-# What a secret looks like wherever it stands, with the words for it.
+# What a secret looks like wherever it stands, with the words for it. Every repetition is bounded: the pages are
+# strangers', and a long one must not cost more than a look.
 _SHAPES: Final = (
-    ("an access token", re.compile(rf"\bBearer\s+{_VALUE}{{16,}}", re.IGNORECASE)),
+    ("an access token", re.compile(rf"\bBearer\s{{1,9}}{_VALUE}{{16}}", re.IGNORECASE)),
     (
         "a token or a client secret",
         re.compile(
-            rf"(?:access_token|refresh_token|id_token|client_secret){_QUOTE}\s*[=:]\s*{_QUOTE}{_VALUE}{{12,}}",
+            rf"(?:access_token|refresh_token|id_token|client_secret){_QUOTE}\s{{0,9}}[=:]\s{{0,9}}{_QUOTE}{_VALUE}{{12}}",
             re.IGNORECASE,
         ),
     ),
-    ("a signed token", re.compile(r"\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}")),
+    ("a signed token", re.compile(r"\beyJ[\w-]{10,300}\.eyJ[\w-]{10,3000}\.[\w-]{10}")),
     (
         "a code from ORCID",
-        re.compile(r"[?&;]code=[\w-]{6,}[^\s\"'<>]*[&;]state=|[?&;]state=[^\s\"'<>]*[&;]code=[\w-]{6,}"),
+        re.compile(r"[?&;]code=[\w-]{6}[^\s\"'<>]{0,300}[&;]state=|[?&;]state=[^\s\"'<>]{0,300}[&;]code=[\w-]{6}"),
     ),
 )
 _CODE_IN_ADDRESS: Final = re.compile(r"[?&]code=[\w-]{6,}")

@@ -73,7 +73,8 @@ def read_statements(stored: Stored) -> tuple[Statement, ...]:
     before = digest_of(stored.documents.get(BUNDLE, b""))
     for number, statement in enumerate(told.statements, 1):
         if statement.previous != before:
-            said = f"{where}: statement {number} does not follow the one before it; something was edited or taken out."
+            said = f"{where}: statement {number} does not follow what was before it: it belongs to other evidence, or "
+            said += "something was edited or taken out."
             raise UnreadableBundle(said)
         if reason := why_not(statement):
             raise UnreadableBundle(f"{where}: statement {number}: {reason}")

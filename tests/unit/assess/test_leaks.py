@@ -1,10 +1,11 @@
 """A secret planted anywhere in the evidence keeps the run from being written, and is not repeated in the refusal."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
-from cinquefoil.assess.leaks import Leak, refuse_leaks, secrets_of
+from cinquefoil.assess.leaks import _SHAPES, Leak, refuse_leaks, secrets_of
 from cinquefoil.assess.plan import parse_plan
 from cinquefoil.assess.report import judge_bundle
 from cinquefoil.cli.assess_keeping import keep
@@ -87,3 +88,15 @@ def test_log_ins_of_a_plan_are_no_secrets_and_short_passwords_are_not_looked_for
         variables={},
     )
     assert secrets_of(plan, {}) == {}
+
+
+@pytest.mark.parametrize(("name", "shape"), _SHAPES)
+def test_no_pattern_repeats_without_a_bound(name, shape):
+    outside_of_classes = re.sub(r"\[[^\]]*\]", "", shape.pattern)
+
+    assert not re.search(r"[*+]|,\}", outside_of_classes), name
+
+
+def test_a_page_made_of_beginnings_of_secrets_passes():
+    for part in ("&code=aaaaaa", "-eyJaaaaaaaaaaaa", "Bearer  ", "access_token  ", ";state=bbbbbb"):
+        refuse_leaks(in_page(part * 2000), [], {})
