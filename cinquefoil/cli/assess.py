@@ -37,7 +37,7 @@ from cinquefoil.assess.report import (
 from cinquefoil.assess.report.baseline import NoComparison, changes, check_baseline
 from cinquefoil.assess.report.failing import failing_lines
 from cinquefoil.assess.signing import KeyProblem
-from cinquefoil.cli import assess_attest, assess_bundle, assess_corpus, assess_init, assess_read
+from cinquefoil.cli import assess_attest, assess_bundle, assess_corpus, assess_init, assess_read, assess_report
 from cinquefoil.cli.assess_keeping import keep
 
 SETUP_PROBLEM, ASSESSOR_ERROR = 3, 4
@@ -79,6 +79,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     inner = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_run(inner)
     assess_read.add_parsers(inner)
+    assess_report.add_parser(inner)
     assess_bundle.add_parsers(inner)
     assess_init.add_parser(inner)
     assess_attest.add_parser(inner)

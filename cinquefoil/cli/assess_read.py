@@ -1,4 +1,4 @@
-"""The reading commands of `cinquefoil assess`: status, explain, report. They need no network and change nothing.
+"""The reading commands of `cinquefoil assess`: status, explain. They need no network and change nothing.
 
 Collecting evidence is another module's affair; what they print comes from the report and the criteria as they stand.
 """
@@ -11,14 +11,10 @@ from textwrap import indent, wrap
 import msgspec
 
 from cinquefoil.assess.criterion import GENERIC, Criterion, cited, load_criteria
-from cinquefoil.assess.evidence import UnreadableBundle, read_bundle
 from cinquefoil.assess.report import (
-    DEFAULT_SET,
     Report,
-    UnknownSet,
     UnreadableReport,
     exit_status,
-    judge_bundle,
     read_report,
     tell_status,
     write_report,
@@ -26,7 +22,6 @@ from cinquefoil.assess.report import (
 from cinquefoil.guidelines.topics import load_groups, load_topics
 
 REPORT = "report.json"
-BUNDLE = "bundle.json"
 SETUP_PROBLEM = 3
 WIDTH = 96
 
@@ -42,7 +37,7 @@ class _Unreadable(Exception):
 
 
 def add_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add status, explain and report to the subcommands of `cinquefoil assess`."""
+    """Add status and explain to the subcommands of `cinquefoil assess`."""
     status = subparsers.add_parser(
         "status",
         help="what is earned, what is missing, what to do next",
@@ -62,15 +57,6 @@ def add_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]
     explain.add_argument("criterion", help="an id such as AUTH-3")
     explain.add_argument("--json", action="store_true", help="print the criterion as data")
     explain.set_defaults(run=run_explain)
-    report = subparsers.add_parser(
-        "report",
-        help="judge saved evidence again, perhaps under another set of criteria",
-        description="Judges a bundle of evidence and prints the report as JSON. The same bundle gives the same bytes.",
-        epilog="Example: cinquefoil assess report assessment/ --criteria cc-2018 > report-2018.json",
-    )
-    report.add_argument("bundle", type=Path, help="a bundle.json, or the folder that holds it")
-    report.add_argument("--criteria", default=DEFAULT_SET, help=f"the set of criteria (default {DEFAULT_SET})")
-    report.set_defaults(run=run_report)
 
 
 def run_status(arguments: argparse.Namespace) -> int:
@@ -94,18 +80,6 @@ def run_explain(arguments: argparse.Namespace) -> int:
         return SETUP_PROBLEM
     print(msgspec.json.encode(criterion, order="sorted").decode() if arguments.json else tell_criterion(criterion))
     return 0
-
-
-def run_report(arguments: argparse.Namespace) -> int:
-    """Judge a bundle and print the report; return its exit status."""
-    try:
-        bundle = read_bundle(_bytes_of(arguments.bundle, BUNDLE))
-        report = judge_bundle(bundle, arguments.criteria)
-    except (_Unreadable, UnreadableBundle, UnknownSet) as problem:
-        print(problem.args[0], file=sys.stderr)
-        return SETUP_PROBLEM
-    print(write_report(report).decode(), end="")
-    return exit_status(report)
 
 
 def tell_criterion(criterion: Criterion) -> str:

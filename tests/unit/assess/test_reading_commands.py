@@ -1,4 +1,4 @@
-"""`cinquefoil assess status`, `explain` and `report`: what they print and how they end."""
+"""`cinquefoil assess status` and `explain`: what they print and how they end."""
 
 import argparse
 import json
@@ -76,12 +76,3 @@ def test_explain_as_data(capsys):
 def test_explain_names_the_criteria_there_are(capsys):
     assert run("explain", "AUTH-99") == 3
     assert "AUTH-1, AUTH-10" in capsys.readouterr().err
-
-
-def test_report_judges_saved_evidence_under_another_set(folder, capsys):
-    assert run("report", folder, "--criteria", "cc-2018") == 2
-    assert json.loads(capsys.readouterr().out)["assessment"]["criteria_set"]["id"] == "cc-2018"
-    assert run("report", folder, "--criteria", "cc-1999") == 3
-    assert "cc-2016, cc-2018" in capsys.readouterr().err
-    assert run("report", folder / "report.json") == 3
-    assert "no bundle of evidence" in capsys.readouterr().err
