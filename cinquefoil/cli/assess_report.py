@@ -7,15 +7,14 @@ import argparse
 import sys
 from pathlib import Path
 
-import msgspec
-
-from cinquefoil.assess.bundling import REPORT, STATEMENTS, Stored, alterations, read_stored
-from cinquefoil.assess.evidence import Attestation, UnreadableBundle
+from cinquefoil.assess.bundling import REPORT, Stored, alterations, read_stored
+from cinquefoil.assess.evidence import UnreadableBundle
 from cinquefoil.assess.report import Report, UnreadableReport, judge_bundle, junit, read_report, write_report
 from cinquefoil.assess.report.dossier import SET, dossier_page
 from cinquefoil.assess.report.html import write_html
 from cinquefoil.assess.report.markdown import write_markdown
 from cinquefoil.assess.report.page import report_page
+from cinquefoil.assess.stating import read_statements, with_statements
 
 SETUP_PROBLEM, ALTERED = 3, 5
 FILES = {"html": "report.html", "md": "report.md", "junit": junit.FILE, "json": REPORT, "dossier": "dossier.html"}
@@ -106,8 +105,8 @@ def _views(wanted: str, report: Report, stored: Stored | None) -> dict[str, byte
             raise _Refused(
                 "A dossier needs the evidence. Name the folder that `assess run` wrote, not its report.json."
             )
-        bundle = stored.bundle()
-        parts = dossier_page(judge_bundle(bundle, SET), bundle, _statements(stored))
+        bundle = with_statements(stored.bundle(), read_statements(stored))
+        parts = dossier_page(judge_bundle(bundle, SET), bundle)
         return {"dossier.html": write_html(parts), "dossier.md": write_markdown(parts)}
     if wanted == "junit":
         return {junit.FILE: junit.write_junit(report)}
@@ -115,14 +114,3 @@ def _views(wanted: str, report: Report, stored: Stored | None) -> dict[str, byte
         return {REPORT: write_report(report)}
     parts = report_page(report)
     return {FILES[wanted]: write_html(parts) if wanted == "html" else write_markdown(parts)}
-
-
-def _statements(stored: Stored) -> tuple[Attestation, ...]:
-    """Statements made after the run; those of another shape than ours are left to `attest`, which wrote them."""
-    try:
-        told = msgspec.json.decode(stored.documents.get(STATEMENTS, b"[]"))
-        return msgspec.convert(
-            told if isinstance(told, list) else told.get("attestations", []), tuple[Attestation, ...]
-        )
-    except (msgspec.MsgspecError, AttributeError):
-        return ()

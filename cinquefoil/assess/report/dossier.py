@@ -33,7 +33,7 @@ _WHY = {
 }
 
 
-def dossier_page(report: Report, bundle: Bundle, attestations: Iterable[Attestation] = ()) -> tuple[Part, ...]:
+def dossier_page(report: Report, bundle: Bundle) -> tuple[Part, ...]:
     """The dossier: judgement, screens, scopes and why, storage as attested, redirect addresses."""
     facts = report.assessment
     parts: list[Part] = [
@@ -58,7 +58,7 @@ def dossier_page(report: Report, bundle: Bundle, attestations: Iterable[Attestat
     parts += [Heading(2, "What is required"), Table("Requirements", ("Requirement", "Verdict", "Next"), rows)]
     parts += [Heading(2, "Screens"), *_screens(bundle)]
     parts += [Heading(2, "Scopes, and why"), _scopes(bundle)]
-    parts += [Heading(2, "How iDs and tokens are stored"), *_storage((*bundle.attestations, *attestations))]
+    parts += [Heading(2, "How iDs and tokens are stored"), *_storage(bundle.attestations)]
     addresses = sorted(
         {without_secrets(one.query["redirect_uri"]) for one in _asked(bundle) if "redirect_uri" in one.query}
     )

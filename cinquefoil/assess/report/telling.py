@@ -1,6 +1,7 @@
 """A report in words for a terminal: each badge in a line, one thing to do next, one then, who else is waited for.
 
-Words before ids, no score, no colour; at most one *next* and one *then*.
+Words before ids, no score, no colour; at most one *next* and one *then*, each with an owner. What unlocks most badges
+comes first, and of equals the least effort.
 
 Source: assessor.md 8.2.
 """
@@ -13,6 +14,9 @@ from cinquefoil.assess.report.shape import Report, ReportedBadge, ReportedVerdic
 
 WIDTH = 100
 _EFFORT = {"small": "small, under an hour", "medium": "medium, about a day", "large": "large, several days"}
+_OWN_EFFORT = {"small": "about 15 minutes", "medium": "about a day", "large": "several days"}
+_MEMBER, _REVIEWER = "you, the member", "your reviewer"
+MOST_NAMED = 3  # things told by name to somebody else; the rest are counted
 _WEIGHT = {"small": 0, "medium": 1, "large": 2}
 _STATES = {
     "met": "met",
@@ -26,12 +30,12 @@ _STATES = {
 
 def tell_status(report: Report) -> str:
     """What a member needs to know after a run."""
-    lines = [_head(report), ""]
     if report.setup_problems:
-        lines += ["We could not test yet:"]
+        lines = ["We could not test yet:"]
         for problem in report.setup_problems:
             lines += _wrapped(f"{problem.sentence} {problem.remedy}".strip())
-        return "\n".join([*lines, ""])
+        return "\n".join([*lines, "", _head(report), ""])
+    lines = [_head(report), ""]
     width = max(len(badge.label) for badge in report.badges) + 2
     lines += [f"  {badge.label.lower():<{width}}{_badge_words(report, badge)}" for badge in report.badges]
     lines += _steps(report)
@@ -74,14 +78,21 @@ def _own(report: Report, badge: ReportedBadge) -> list[ReportedVerdict]:
 
 def _steps(report: Report) -> list[str]:
     waiting = sorted(_unhappy(report), key=lambda verdict: _rank(report, verdict))
-    reviewing = [verdict for verdict in waiting if verdict.next_step and verdict.next_step.who == "your reviewer"]
-    acting = [verdict for verdict in waiting if verdict not in reviewing]
+    reviewing = [verdict for verdict in waiting if verdict.next_step and verdict.next_step.who == _REVIEWER]
+    tasks: dict[tuple[str, str], list[ReportedVerdict]] = {}
+    for verdict in waiting:
+        if verdict.next_step is not None and verdict not in reviewing:
+            # One deed may serve several criteria; told twice it would look like two.
+            tasks.setdefault((verdict.next_step.who, verdict.next_step.do), []).append(verdict)
     lines: list[str] = []
-    for heading, verdict in zip(("Do this next", "Then"), acting, strict=False):
-        lines += ["", f"{heading} ({_by(verdict)})", *_told(report, verdict)]
+    for heading, verdicts in zip(("Do this next", "Then"), tasks.values(), strict=False):
+        lines += ["", f"{heading} ({_by(verdicts[0])})", *_told(report, verdicts)]
     if reviewing:
         lines += ["", "Waiting for others"]
-        lines += _wrapped(f"Your reviewer: {len(reviewing)} to look at ({', '.join(v.criterion for v in reviewing)}).")
+        for verdict in reviewing[:MOST_NAMED]:
+            lines += _wrapped(f"Your reviewer: {verdict.title}? ({verdict.criterion})")
+        rest = [verdict.criterion for verdict in reviewing[MOST_NAMED:]]
+        lines += _wrapped(f"Your reviewer: {len(rest)} more ({', '.join(rest)})") if rest else []
     return lines
 
 
@@ -92,37 +103,50 @@ def _unhappy(report: Report) -> Iterable[ReportedVerdict]:
             yield verdict
 
 
-def _rank(report: Report, verdict: ReportedVerdict) -> tuple[bool, int, bool, int]:
-    """What unlocks most comes first: required before advisory, the lowest badge, what is certain, the least effort."""
-    criteria_set = load_sets()[report.assessment.criteria_set.id]
+def _rank(report: Report, verdict: ReportedVerdict) -> tuple[int, int, bool, int]:
+    """What unlocks most badges comes first; of equals the least effort, what is certain, then the lowest badge."""
+    effort = _WEIGHT.get(verdict.next_step.effort, 1) if verdict.next_step else 1
+    return -_unlocks(report, verdict), effort, verdict.state != "not_met", _place(report, verdict)
+
+
+def _unlocks(report: Report, verdict: ReportedVerdict) -> int:
+    """How many badges wait for this criterion, themselves or by the badges below them."""
+    held = {verdict.criterion}
+    for _ in report.badges:
+        held |= {badge.id for badge in report.badges if held & set(badge.blocked_by)}
+    return len(held) - 1
+
+
+def _place(report: Report, verdict: ReportedVerdict) -> int:
+    badges = load_sets()[report.assessment.criteria_set.id].badges
     places = [
         place
-        for place, badge in enumerate(criteria_set.badges)
+        for place, badge in enumerate(badges)
         if verdict.criterion in (*names_in(badge.requires_criteria), *badge.advisory)
     ]
-    effort = _WEIGHT.get(verdict.next_step.effort, 1) if verdict.next_step else 1
-    return (
-        verdict.obligation != "must",
-        min(places, default=len(criteria_set.badges)),
-        verdict.state != "not_met",
-        effort,
-    )
+    return min(places, default=len(badges))
 
 
 def _by(verdict: ReportedVerdict) -> str:
     assert verdict.next_step is not None
-    return f"{verdict.next_step.who}; {_EFFORT.get(verdict.next_step.effort, verdict.next_step.effort)}"
+    who, effort = verdict.next_step.who, verdict.next_step.effort
+    return f"you, {_OWN_EFFORT.get(effort, effort)}" if who == _MEMBER else f"{who}; {_EFFORT.get(effort, effort)}"
 
 
-def _told(report: Report, verdict: ReportedVerdict) -> list[str]:
+def _told(report: Report, verdicts: list[ReportedVerdict]) -> list[str]:
+    verdict = verdicts[0]
     assert verdict.next_step is not None
     title = verdict.title if verdict.state == "not_met" else f"Not yet shown: {verdict.title}"
-    lines = _wrapped(f"{title}. {verdict.next_step.do}")
+    more = f" (and {len(verdicts) - 1} more by the same)" if len(verdicts) > 1 else ""
+    lines = _wrapped(f"{title}{more}. {verdict.next_step.do}")
     finding = report.finding(verdict.findings[0]) if verdict.findings else None
     if finding is not None and finding.seen:
         lines += _wrapped(f"seen: {finding.seen}", indent=6)
         lines += _wrapped(f"expected: {finding.expected}", indent=6)
-    return [*lines, f"      {verdict.next_step.recheck}   ·   cinquefoil assess explain {verdict.criterion}"]
+    command, only, _ = verdict.next_step.recheck.rpartition("--only ")
+    names = ",".join(one.criterion for one in verdicts)
+    recheck = f"{command}{only}{names}" if only else verdict.next_step.recheck
+    return [*lines, f"      {recheck}", f"      cinquefoil assess explain {verdict.criterion}"]
 
 
 def _count_line(kind: str, counts: dict[str, int]) -> str:

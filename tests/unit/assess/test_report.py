@@ -2,6 +2,7 @@
 
 import json
 
+import msgspec
 import pytest
 
 from cinquefoil.assess.evidence import SetupProblem
@@ -160,3 +161,50 @@ def test_the_check_again_names_the_plan_that_was_used_if_it_is_known():
     assert again.next_step.recheck == f"cinquefoil assess run 'my plans/repository.toml' --only {again.criterion}"
     again = next(verdict for verdict in unknown.verdicts if verdict.next_step)
     assert again.next_step.recheck == f"cinquefoil assess run --only {again.criterion}"
+
+
+def test_the_words_put_first_what_unlocks_most_badges_and_of_equals_the_least_effort():
+    report = judge_bundle(spoilt())
+    high = next(one for one in report.verdicts if one.criterion == "SYNC-1")
+    step = report.verdict("AUTH-3").next_step
+    slow = msgspec.structs.replace(step, who="IT", do="Build it.", effort="large")
+    quick = msgspec.structs.replace(step, who="you, the member", do="Press it.", effort="small")
+
+    def told(auth, sync):
+        spoilt_ones = {"AUTH-3": auth, "SYNC-1": sync}
+        verdicts = tuple(
+            msgspec.structs.replace(one, state="not_met", next_step=spoilt_ones[one.criterion])
+            if one.criterion in spoilt_ones
+            else msgspec.structs.replace(one, state="met", next_step=None)
+            for one in report.verdicts
+        )
+        badges = tuple(
+            msgspec.structs.replace(one, blocked_by=(*one.blocked_by, high.criterion))
+            if one.id == "synchronise"
+            else one
+            for one in report.badges
+        )
+        return tell_status(msgspec.structs.replace(report, verdicts=verdicts, badges=badges))
+
+    unlocking = told(slow, quick)
+    assert unlocking.index("Build it.") < unlocking.index("Press it.")
+    assert "Do this next (IT; large, several days)" in unlocking
+    assert "Then (you, about 15 minutes)" in unlocking
+
+
+def test_the_words_tell_one_deed_once_though_it_serves_several_criteria():
+    bundle = good_bundle()
+    told = tell_status(judge_bundle(good_bundle(pages=(), exchanges=(), steps=(), attempts=(), seed=bundle.seed)))
+
+    deed = "Run the assessment for this criterion"
+    assert told.count(deed) <= 1
+    assert told.count("Do this next") == 1
+
+
+def test_everything_a_reviewer_is_waited_for_is_told_in_words_and_the_rest_counted():
+    told = tell_status(judge_bundle(good_bundle()))
+
+    waiting = told.partition("Waiting for others\n")[2].partition("\n\n")[0]
+    assert waiting.count("Your reviewer: ") == 4
+    assert "ORCID is explained wherever people meet it? (AUTH-3)" in waiting
+    assert "more (" in waiting
