@@ -26,7 +26,7 @@ DOCUMENTS: Final = frozenset({MANIFEST, SIGNATURE, BUNDLE, REPORT, CRITERIA, STA
 # Beside the sealed files: the seal itself, and what people state later.
 UNSEALED: Final = frozenset({MANIFEST, SIGNATURE, STATEMENTS})
 # Views of the report, which anybody may make from it later; those made by the run are sealed like the rest.
-VIEWS: Final = frozenset({"report.html", "report.md", "junit.xml", "report.junit.xml"})
+VIEWS: Final = frozenset({"report.html", "report.md", "junit.xml", "report.junit.xml", "dossier.html", "dossier.md"})
 
 _CHUNK = 1 << 20
 

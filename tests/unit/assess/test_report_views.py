@@ -150,6 +150,7 @@ def test_a_dossier_without_statements_says_who_must_make_them(run):
     report(run, "--format", "dossier")
 
     assert "Nobody has stated this yet" in (run / "dossier.md").read_text()
+    assert main.main(["assess", "verify", str(run)]) == 0
 
 
 def test_a_dossier_needs_the_evidence(run, tmp_path, capsys):
