@@ -36,7 +36,7 @@ _ENTRY = """
     const own = !element.href || new URL(element.href, location.href).host === location.host;
     if (!own && !/oauth\\/authorize/.test(href)) return 0;
     if (!/orcid/i.test(said) && !/oauth\\/authorize/.test(href)) return 0;
-    if (/disconnect|remove|why|how |about|help|learn|read more|unlink/i.test(said)) return 0;
+    if (/disconnect|remove|why|how |about|help|learn|read more|unlink|^\\s*what\\b/i.test(said)) return 0;
     if (/datgysyllt|\\bpam\\b|\\bsut\\b|\\bam\\b|rhagor|cymorth/i.test(said)) return 0;
     const starts = /connect|sign in|log ?in|link|create|register|authori|collect|continue|cysyllt|mewngofnod/i;
     return 1 + (starts.test(said) ? 2 : 0)
