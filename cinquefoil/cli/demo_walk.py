@@ -31,7 +31,7 @@ A walk in seven steps
        {portal}/o/aberwen/imports/
   3. Change on ORCID. Sign in as sofia@people.example, add an employment by hand; seconds later it is on her profile.
        {registry}/account   then   {portal}/people/sofia-garcia
-  4. Assess. As officer@aberwen.example, open the hub's integration and press Assess now (about a minute).
+  4. Assess. As officer@aberwen.example, open the hub's integration and press Assess now (some minutes).
        {portal}/integrations/{integration}
   5. Letter. As lead@meadow.example, decide what a person must decide, draft the letter, send it; read it in the outbox.
        {portal}/programme

@@ -138,7 +138,7 @@ def test_4_assess(browser: Browser, demo: Demo) -> None:
     officer.page.goto(demo.integration)
 
     officer.press("Assess now")
-    officer.wait_for(r"Waits for the reviewer to decide \d+ criteria", seconds=180)
+    officer.wait_for(r"Waits for the reviewer to decide \d+ criteria", seconds=420)
 
     officer.says("0 not met|Required criteria")
     assert not re.search(r"\d+ not met", officer.page.inner_text("main").split("Advisory")[0])
