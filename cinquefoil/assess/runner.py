@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx2
 from playwright.sync_api import Browser
 
-from cinquefoil.assess import scenarios
+from cinquefoil.assess import scenarios, setup_signs
 from cinquefoil.assess.collectors import registry_forms
 from cinquefoil.assess.collectors.browser import Album, BrowserRoute
 from cinquefoil.assess.collectors.canaries import draw_canaries
@@ -26,7 +26,7 @@ from cinquefoil.assess.evidence import (
     Subject,
 )
 from cinquefoil.assess.plan import Plan
-from cinquefoil.assess.preflight import Ready
+from cinquefoil.assess.preflight import Ready, is_gone
 from cinquefoil.assess.scenarios import Scenario
 from cinquefoil.assess.session import Say, Session, Stop
 
@@ -102,9 +102,13 @@ def _go(current: Session, chosen: tuple[Scenario, ...]) -> None:
     except ControlRefused as refusal:
         current.problems.append(SetupProblem(code="registry.control", sentence=str(refusal)))
     except registry_forms.RegistryRefused as refusal:
-        said = f"The practice registry would not begin: {refusal}"
-        remedy = "Compare client id and redirect URI of the system with those registered there."
-        current.problems.append(SetupProblem(code="registry.refused", sentence=said, remedy=remedy))
+        client_id, known = current.plan.subject.client_id, current.ready.redirect_uris
+        problem = setup_signs.of_refusal(str(refusal), refusal.address, client_id=client_id, redirect_uris=known)
+        current.problems.append(problem)
+    else:
+        # What came of a step in which the system died may look like silence.
+        gone = is_gone(current.plan)
+        current.problems += [gone] if gone else []
 
 
 def _bundle(current: Session, started: datetime) -> Bundle:

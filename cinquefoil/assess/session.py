@@ -4,10 +4,11 @@ Knows the steps by no name; `runner` performs them in their order.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from cinquefoil.assess import preflight, setup_signs
 from cinquefoil.assess.collectors.acting import ScriptStuck, perform
 from cinquefoil.assess.collectors.browser import BrowserRoute, Unreachable, Visitor
 from cinquefoil.assess.collectors.canaries import draw_words
@@ -52,6 +53,7 @@ class Session:
     remembered: dict[str, str] = field(default_factory=dict)
     visitors: dict[str, Visitor] = field(default_factory=dict)
     acting: str = ""
+    came_in: set[str] = field(default_factory=set)
     updates: int = 0
 
     def values(self, person: str = "first") -> dict[str, dict[str, str]]:
@@ -79,8 +81,47 @@ class Session:
             self.visitors.pop(person).close()
         if person not in self.visitors:
             self.visitors[person] = self.browser.visitor(person)
-            self.perform(self.visitors[person], "sign_in")
+            self._sign_in(self.visitors[person])
         return self.visitors[person]
+
+    def _sign_in(self, visitor: Visitor) -> None:
+        """Sign a person in; that her account does not let her, or forgets her, is no fault of the integration."""
+        try:
+            self.perform(visitor, "sign_in")
+        except ScriptStuck as stuck:
+            html = visitor.html()
+            if setup_signs.is_locked(html) or visitor.name not in self.came_in:
+                self.give_up(
+                    preflight.is_gone(self.plan)
+                    or setup_signs.robot_wall(visitor.tab.url, visitor.status(), html)
+                    or setup_signs.sign_in_failed(visitor.name, str(stuck), html)
+                )
+            raise
+        if visitor.name not in self.came_in:
+            asked_before = setup_signs.asks_for_password(visitor.html())
+            with suppress(Unreachable):
+                visitor.goto(visitor.tab.url)
+            if not asked_before and setup_signs.asks_for_password(visitor.html()):
+                self.give_up(setup_signs.session_lost(visitor.tab.url))
+            self.came_in.add(visitor.name)
+
+    def compare_client(self, visitor: Visitor) -> None:
+        """End the run when the system asks as another client: the registry would show us nothing of it."""
+        problem = setup_signs.of_address(
+            visitor.latest("/oauth/authorize"), client_id=self.plan.subject.client_id, redirect_uris=()
+        )
+        if problem:
+            self.give_up(problem)
+
+    def give_up(self, problem: SetupProblem) -> None:
+        """End the run for a set-up problem.
+
+        Raises:
+            Stop: always.
+        """
+        self.problems.append(problem)
+        self.say(f"We cannot test further. {problem.sentence}")
+        raise Stop
 
     def look_around(self, step: str, places: tuple[str, ...], *, kept_as: str = "") -> list[Page]:
         """Visit public pages without being signed in. `kept_as`: the place they are kept under, if not their own."""
@@ -129,13 +170,17 @@ class Session:
     def step(self, name: str, person: str = "first") -> Iterator[list[str]]:
         """Record a step with what the registry saw during it. Notes are added to the list it gives."""
         self.say(f"{name} …")
-        self.acting = name
+        self.acting, kept = name, len(self.browser.album.pages)
         started, before, notes, is_done = datetime.now(UTC), self.witness.last_number(), list[str](), True
         try:
             yield notes
         except (ScriptStuck, NoEntry, Unreachable) as trouble:
             notes.append(str(trouble))
             is_done = False
+        except Stop:
+            notes.append(self.problems[-1].sentence)
+            is_done = False
+            raise
         finally:
             came = self.witness.after(before, step=name)
             self.exchanges.extend(came)
@@ -153,13 +198,18 @@ class Session:
                 )
             )
             self.say(f"{name}: {' '.join(notes) or 'done'}")
+        problem = setup_signs.of_step(
+            name, self.browser.album.pages[kept:], came, own=preflight.sign_in_address(self.plan)
+        )
+        problem = problem or (None if is_done else preflight.is_gone(self.plan))
+        if problem:
+            self.give_up(problem)
 
     def must(self, name: str, remedy: str) -> None:
         """End the run when the latest step of that name could not be done."""
         step = next(step for step in reversed(self.steps) if step.name == name)
         if not step.ok:
-            self.problems.append(SetupProblem(code=f"plan.{name}", sentence=step.note, remedy=remedy))
-            raise Stop
+            self.give_up(SetupProblem(code=f"plan.{name}", sentence=step.note, remedy=remedy))
 
 
 def _facts(canary: Canary) -> dict[str, str]:

@@ -258,6 +258,21 @@ class Visitor:
         except Error:
             return False
 
+    def html(self) -> str:
+        """The page in front as it is now; nothing while it is being left."""
+        try:
+            return self.tab.content()
+        except Error:
+            return ""
+
+    def latest(self, part: str) -> str:
+        """The address opened last that has this in it, or nothing."""
+        return next((address for address in reversed(self.statuses) if part in address), "")
+
+    def status(self) -> int | None:
+        """What the server said of the page in front, if the browser can tell."""
+        return self.statuses.get(self.tab.url)
+
     def close(self) -> None:
         """Leave."""
         self.context.close()
@@ -333,6 +348,7 @@ class Visitor:
     def _note(self, response: Response) -> None:
         try:
             if response.request.is_navigation_request():
+                self.statuses.pop(response.url, None)  # so that the latest stands last
                 self.statuses[response.url] = response.status
                 self.media_types[response.url] = (
                     response.headers.get("content-type", "text/html").partition(";")[0].strip()

@@ -78,7 +78,14 @@ class NoEntry(Exception):
 
 
 class RegistryRefused(Exception):
-    """The registry itself refused to go on, before the person could decide. The message holds what it said."""
+    """The registry itself refused to go on, before the person could decide.
+
+    The message holds what it said, `address` what it was asked.
+    """
+
+    def __init__(self, said: str, address: str = "") -> None:
+        super().__init__(said)
+        self.address = address
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +192,7 @@ def decide(visitor: Visitor, registry: str, person: Person, decision: str) -> No
     while _is_at(visitor.tab, registry) and time.monotonic() < deadline:
         visitor.settle()
         if not _press(visitor, registry, person, decision):
-            raise RegistryRefused(_said(visitor.tab))
+            raise RegistryRefused(_said(visitor.tab), visitor.tab.url)
     visitor.settle()
 
 

@@ -64,7 +64,12 @@ class WitnessRoute:
 
     def knows_client(self) -> bool:
         """Whether the registry has this client."""
-        return any(client["client_id"] == self.client_id for client in self._send("GET", "/_control/clients").json())
+        return self.client() is not None
+
+    def client(self) -> dict[str, Any] | None:
+        """What the registry holds of this client, its secret left out; None when it does not know it."""
+        known: list[dict[str, Any]] = self._send("GET", "/_control/clients").json()
+        return next((client for client in known if client["client_id"] == self.client_id), None)
 
     def create_record(self, canary: Canary, *, password: str) -> None:
         """Give a canary an ORCID record and a log-in."""

@@ -18,7 +18,9 @@ def to_registry(current: Session, visitor: Visitor, notes: list[str]) -> bool:
         # A page in between, or one that shows ORCID inside itself.
         visitor.capture("between", step=current.acting)
         entry = registry_forms.click_entry(visitor, registry)
-    if not entry.arrived:
+    if entry.arrived:
+        current.compare_client(visitor)
+    else:
         notes.append(f"The button did not lead to the registry but to {visitor.tab.url}.")
     return entry.arrived
 

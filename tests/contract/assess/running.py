@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from cinquefoil.registry.testing import CONTROL_TOKEN, PracticeRegistry
 
 PLAN = Path(__file__).resolve().parents[3] / "cinquefoil" / "corpus" / "plan.toml"
 SECRET = "secret-of-the-reference"
+NOTHING: Mapping[str, str] = {}
 ENVIRONMENT = {"CINQUEFOIL_CONTROL_TOKEN": CONTROL_TOKEN}
 
 
@@ -27,14 +28,42 @@ def client_of(fault: str) -> str:
 
 
 @contextmanager
-def reference(registry: PracticeRegistry, fault: str = "", *, redirect_to: str = "") -> Iterator[str]:
-    """The repository as a process of its own, known to the registry; gives its address."""
+def reference(
+    registry: PracticeRegistry,
+    fault: str = "",
+    *,
+    redirect_to: str = "",
+    name: str = "127.0.0.1",
+    surroundings: Mapping[str, str] = NOTHING,
+) -> Iterator[str]:
+    """The repository as a process of its own, known to the registry; gives its address.
+
+    `name`: what it calls its host. `surroundings`: more environment variables for it.
+    """
+    with reference_process(registry, fault, redirect_to=redirect_to, name=name, surroundings=surroundings) as (url, _):
+        yield url
+
+
+@contextmanager
+def reference_process(
+    registry: PracticeRegistry,
+    fault: str = "",
+    *,
+    redirect_to: str = "",
+    name: str = "127.0.0.1",
+    surroundings: Mapping[str, str] = NOTHING,
+) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """The same with the process itself, for those who end it early."""
     client_id = client_of(fault)
-    command = [sys.executable, "-m", "cinquefoil.corpus", "--port", "0", "--registry", registry.url]
+    command = [sys.executable, "-m", "cinquefoil.corpus", "--host", name, "--port", "0", "--registry", registry.url]
     command += ["--faults", fault] if fault in read_register() else []
     secrets = {"ORCID_CLIENT_ID": client_id, "ORCID_CLIENT_SECRET": SECRET}
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env={**os.environ, **secrets}
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env={**os.environ, **secrets, **surroundings},
     ) as process:
         try:
             url = json.loads(process.stdout.readline())["url"]
@@ -45,7 +74,7 @@ def reference(registry: PracticeRegistry, fault: str = "", *, redirect_to: str =
                 redirect_uris=[redirect_to or f"{url}/orcid/callback"],
                 kind="premium",
             )
-            yield url
+            yield url, process
         finally:
             process.terminate()
 

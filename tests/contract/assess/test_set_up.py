@@ -3,12 +3,10 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
-from cinquefoil.assess.report import judge_bundle
 from cinquefoil.cli import main
 from cinquefoil.registry.testing import CONTROL_TOKEN, PracticeRegistry
-from tests.contract.assess.running import PLAN, assess, plan_for, reference
+from tests.contract.assess.running import PLAN, reference
 
 NOBODY = "http://127.0.0.1:1"
 
@@ -102,13 +100,3 @@ def test_without_a_browser_only_public_pages_are_looked_at(
     assert {entry.name for entry in tmp_path.iterdir()} == {
         *("bundle.json", "criteria.json", "manifest.json", "report.json", "report.junit.xml")
     }
-
-
-@pytest.mark.browser
-@pytest.mark.xdist_group("reference")
-def test_a_wrong_redirect_address_is_no_verdict(registry: PracticeRegistry, browser: Browser) -> None:
-    with reference(registry, "RED", redirect_to="http://127.0.0.1:9/elsewhere") as url:
-        bundle = assess(plan_for(registry, url, "RED"), browser)
-
-    assert [problem.code for problem in bundle.setup_problems] == ["registry.refused"]
-    assert {verdict.state for verdict in judge_bundle(bundle).verdicts} == {"not_tested"}
