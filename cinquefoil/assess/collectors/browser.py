@@ -304,7 +304,9 @@ class Visitor:
             drawn: list[dict[str, Any]] = self.tab.evaluate(_PICTURES)
         except Error:
             return ()
-        return tuple(Picture(**one) for one in drawn)
+        # A whole number comes as one from the browser, and would be read back as another kind of number.
+        numbers = ("ratio", "own_ratio")
+        return tuple(Picture(**{**one, **{name: float(one[name]) for name in numbers}}) for one in drawn)
 
     def _picture(self) -> str | None:
         if self.album.folder is None:
