@@ -143,6 +143,11 @@ def sets_of_criteria() -> tuple[tuple[str, str, str], ...]:
     return tuple((one.id, f"{one.id}@{one.version}", one.title) for one in load_sets().values())
 
 
+def titles_of_criteria() -> Mapping[str, str]:
+    """Every criterion's title: id → title."""
+    return {name: criterion.title for name, criterion in load_criteria().items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Explained:
     """One criterion as its page tells it."""

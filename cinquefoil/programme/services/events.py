@@ -1,11 +1,12 @@
 """Writes this room's events into the history, each under the organisation it concerns.
 
-No name of a person goes into a sentence.
+Every act passes here, so glances are told here that they are behind. No name of a person goes into a sentence.
 """
 
 from datetime import datetime
 
 from cinquefoil.history import services as history
+from cinquefoil.programme.dashboard.glances import something_happened
 
 
 def note(
@@ -19,6 +20,7 @@ def note(
     data: dict[str, object] | None = None,
 ) -> None:
     """Add one event about `subject`, as `assessment:4`; without a user the worker did it."""
+    something_happened(subject)
     history.record(
         f"programme.{kind}",
         organisation_id=organisation_id,

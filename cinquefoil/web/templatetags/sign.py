@@ -13,6 +13,8 @@ from cinquefoil.programme import sign
 
 register = template.Library()
 
+SHORT = {"ready": "works"}
+"""A narrower word where a table has five of them a row."""
 ALL_LIT = dict.fromkeys(sign.BADGES, "earned")
 
 
@@ -54,3 +56,10 @@ def petal_summary(petals: Mapping[str, str]) -> SafeString:
     """Return the petals by state in a few words, for the cell of a table."""
     rows = sign.summarise(petals)
     return format_html_join("", '<p><span class="status status--{}">{}</span> {}</p>', rows)
+
+
+@register.simple_tag
+def petal_word(state: str) -> SafeString:
+    """Return one petal's state as a word in its colour, for the cell of a table."""
+    known = state if state in sign.WORDS else "not_yet"
+    return format_html('<span class="status status--{}">{}</span>', known, SHORT.get(known, sign.WORDS[known]))

@@ -1,0 +1,176 @@
+"""Keeps glances: told that something happened to a system, and asked how all of them stand, in constantly many queries.
+
+Writes only what can be made anew from the room's other tables, so reading may write.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db.models import F
+
+from cinquefoil.programme.awards.life import Event, State
+from cinquefoil.programme.dashboard.figures import Passage
+from cinquefoil.programme.dashboard.models import Glance as Row
+from cinquefoil.programme.dashboard.values import AwardMark, BadgeMark, Folded, Glance
+from cinquefoil.programme.models import Assessment, Award, AwardEvent, Integration, Letter
+from cinquefoil.programme.overview import Overview, overview
+from cinquefoil.programme.rules import Stage
+from cinquefoil.programme.selectors import decisions_of, integration
+
+_ENDS = (Event.SUSPENDED, Event.REVOKED, Event.RENEWED, Event.SUPERSEDED)
+_MOST = 2000
+"""Glances made anew in one reading, so that a page always comes; the rest follow at the next."""
+
+
+def something_happened(subject: str) -> None:
+    """Take note that what is known of a system is behind; `subject` as in the history: integration:4, award:7."""
+    found = _integrations_of(subject)
+    for number in found:
+        if not Row.objects.filter(integration_id=number).update(happened=F("happened") + 1):
+            Row.objects.get_or_create(integration_id=number)
+
+
+def glances_of(organisation_ids: Collection[int], *, on: date) -> tuple[Glance, ...]:
+    """Return these organisations' systems at a glance, by organisation and name."""
+    fields = ("id", "organisation_id", "organisation__name", "name", "product", "version")
+    systems = Integration.objects.filter(organisation_id__in=organisation_ids).order_by("organisation__name", "name")
+    rows = list(systems.values_list(*fields, "glance__kept", "glance__happened", "glance__seen", "glance__until"))
+    behind = [row[0] for row in rows if row[7] is None or row[7] != row[8] or (row[9] is not None and row[9] < on)]
+    anew = {number: _make_anew(number, on=on) for number in behind[:_MOST]}
+    awards = _awards_of(organisation_ids)
+    return tuple(
+        Glance(
+            integration_id=number,
+            organisation_id=owner,
+            organisation=owner_name,
+            system=_system(name, product, version),
+            product=product,
+            folded=anew[number] if number in anew else _unfold(kept),
+            awards=tuple(awards[number]),
+        )
+        for number, owner, owner_name, name, product, version, kept, *_ in rows
+        if number in anew or kept
+    )
+
+
+def passages_of(organisation_ids: Collection[int]) -> tuple[Passage, ...]:
+    """Return the moments of every assessment of these organisations' systems."""
+    told = dict(Letter.objects.exclude(sent_at=None).values_list("assessment_id", "sent_at"))
+    given = dict(Award.objects.exclude(awarded_at=None).order_by("-id").values_list("assessment_id", "awarded_at"))
+    rows = Assessment.objects.filter(integration__organisation_id__in=organisation_ids)
+    return tuple(
+        Passage(asked.date(), _day(ended), _day(decided), _day(told.get(number)), _day(given.get(number)))
+        for number, asked, ended, decided in rows.values_list("id", "asked_at", "ended_at", "decided_at")
+    )
+
+
+def fold(seen: Overview, *, registered: datetime, answered: datetime | None) -> Folded:
+    """Return what a glance keeps of an overview. `answered`: when a reviewer last said something, or None."""
+    latest, judged, letter = seen.latest, seen.judged, seen.letter
+    sent = letter.sent_at if letter else None
+    moments = [registered]
+    if latest:
+        ends = (latest.asked_at, latest.ended_at, latest.decided_at, answered, sent)
+        moments += [at for at in ends if at is not None]
+    return Folded(
+        stage=latest.stage if latest else None,
+        latest_id=latest.id if latest else None,
+        judged_id=judged.id if judged else None,
+        rule=judged.rule if judged else "",
+        badges=tuple(
+            BadgeMark(badge.id, badge.state, badge.is_capable, tuple(badge.blocked_by))
+            for badge in (seen.standing.badges if seen.standing else ())
+        ),
+        open_count=len(seen.open_criteria),
+        is_asked=seen.wait.owner == "member" and latest is not None and latest.stage == Stage.IN_REVIEW,
+        letter_drafted=letter is not None,
+        letter_sent_at=sent,
+        since=max(moments),
+    )
+
+
+def _make_anew(number: int, *, on: date) -> Folded:
+    """Look at a system and keep what was seen, unless something happened to it in the meantime."""
+    row, _ = Row.objects.get_or_create(integration_id=number)
+    seen = overview(integration(number), on=on)
+    registered = Integration.objects.values_list("registered_at", flat=True).get(id=number)
+    said = decisions_of(seen.judged.id) if seen.judged else ()
+    folded = fold(seen, registered=registered, answered=said[-1].at if said else None)
+    inherits = seen.standing is not None and any(line.inherited_from for line in seen.standing.lines)
+    Row.objects.filter(integration_id=number, happened=row.happened).update(
+        seen=row.happened, until=on if inherits else None, kept=_as_json(folded)
+    )
+    return folded
+
+
+def _integrations_of(subject: str) -> tuple[int, ...]:
+    kind, _, number = subject.partition(":")
+    if kind == "integration":
+        return (int(number),)
+    if kind == "assessment":
+        # A product's assessment stands for others' as well: those that took over from it.
+        own = Assessment.objects.filter(id=number).values_list("integration_id", flat=True)
+        taken = Assessment.objects.filter(inheritance__proof__assessment_id=number)
+        return tuple(dict.fromkeys([*own, *taken.values_list("integration_id", flat=True)]))
+    if kind == "award":
+        return tuple(Award.objects.filter(id=number).values_list("assessment__integration_id", flat=True))
+    return ()
+
+
+def _awards_of(organisation_ids: Collection[int]) -> Mapping[int, list[AwardMark]]:
+    rows = Award.objects.filter(assessment__integration__organisation_id__in=organisation_ids).exclude(
+        state=State.WITHDRAWN
+    )
+    ended = _ends(rows.values_list("id", flat=True).exclude(state__in=[State.PROPOSED, State.AWARDED]))
+    marks: dict[int, list[AwardMark]] = defaultdict(list)
+    fields = ("id", "assessment__integration_id", "badge", "state", "awarded_at", "valid_until")
+    for number, system, badge, state, awarded, until in rows.order_by("id").values_list(*fields):
+        marks[system].append(AwardMark(number, system, badge, State(state), _day(awarded), until, ended.get(number)))
+    return marks
+
+
+def _ends(award_ids: Iterable[int]) -> dict[int, date]:
+    """Return when people ended awards that do not stand: award → day."""
+    rows = AwardEvent.objects.filter(award_id__in=award_ids, event__in=_ENDS).order_by("at", "id")
+    return {number: at.date() for number, at in rows.values_list("award_id", "at")}
+
+
+def _system(name: str, product: str, version: str) -> str:
+    told = f"{product} {version}".strip()
+    return f"{name} ({told})" if told and told != name else name
+
+
+def _day(at: datetime | None) -> date | None:
+    return at.date() if at else None
+
+
+def _as_json(folded: Folded) -> dict[str, Any]:
+    return {
+        "stage": folded.stage,
+        "latest": folded.latest_id,
+        "judged": folded.judged_id,
+        "rule": folded.rule,
+        "badges": [[one.id, one.state, one.is_capable, list(one.blocked_by)] for one in folded.badges],
+        "open": folded.open_count,
+        "asked": folded.is_asked,
+        "drafted": folded.letter_drafted,
+        "sent": folded.letter_sent_at.isoformat() if folded.letter_sent_at else None,
+        "since": folded.since.astimezone(UTC).isoformat(),
+    }
+
+
+def _unfold(kept: Mapping[str, Any]) -> Folded:
+    return Folded(
+        stage=Stage(kept["stage"]) if kept["stage"] else None,
+        latest_id=kept["latest"],
+        judged_id=kept["judged"],
+        rule=kept["rule"],
+        badges=tuple(BadgeMark(name, state, works, tuple(held)) for name, state, works, held in kept["badges"]),
+        open_count=kept["open"],
+        is_asked=kept["asked"],
+        letter_drafted=kept["drafted"],
+        letter_sent_at=datetime.fromisoformat(kept["sent"]) if kept["sent"] else None,
+        since=datetime.fromisoformat(kept["since"]),
+    )

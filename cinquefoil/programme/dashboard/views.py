@@ -1,0 +1,147 @@
+"""The lead's figures: how all members stand today, one quarter as a report, and both as CSV."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_GET
+
+from cinquefoil.organisations import selectors as organisations
+from cinquefoil.organisations.access import lead
+from cinquefoil.organisations.values import ConsortiumCard
+from cinquefoil.programme.dashboard import charts, figures, glances, tables
+from cinquefoil.programme.dashboard.values import AwardMark, Glance
+from cinquefoil.programme.sign import BADGES
+from cinquefoil.programme.stock import titles_of_criteria
+
+MOST_BLOCKERS = 10
+"""Rows of a list of blockers; the CSV has them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The members of a consortium and their systems at a glance."""
+
+    members: tuple[tuple[int, str], ...]
+    glances: tuple[Glance, ...]
+
+    @property
+    def awards(self) -> tuple[AwardMark, ...]:
+        """Every award of every system."""
+        return tuple(award for glance in self.glances for award in glance.awards)
+
+
+@require_GET
+@lead
+def dashboard(request: HttpRequest, consortium: ConsortiumCard) -> HttpResponseBase:
+    """Show how the members stand, who is waited for, what ends, and what holds most of them."""
+    today = timezone.now().date()
+    seen = _look(consortium, today)
+    months = figures.uptake(seen.awards, on=today)
+    held = figures.blockers(seen.glances)[:MOST_BLOCKERS]
+    titles = titles_of_criteria()
+    context = {
+        "consortium": consortium,
+        "today": today,
+        "quarter": figures.Quarter.of(today).before,
+        "rows": figures.matrix(seen.members, seen.glances, on=today),
+        "badges": BADGES,
+        "ages": [word for _, word in figures.AGES],
+        "ageing": figures.ageing(seen.glances, on=today),
+        "expiring": figures.expiring(seen.glances, on=today),
+        "blockers": [(row, titles[row.criterion]) for row in held],
+        "blocker_chart": _drawn(charts.bars("What holds the next badge", _counts(held), unit="Members held back")),
+        "unlocks": [(row, titles[row.criterion]) for row in figures.unlocks(seen.glances)[:MOST_BLOCKERS]],
+        "months": months,
+        "uptake_chart": _drawn(
+            charts.line("Petals lit", [(f"{one.day:%b}", one.total) for one in months], unit="Petals lit")
+        ),
+    }
+    return render(request, "programme/dashboard/dashboard.html", context)
+
+
+@require_GET
+@lead
+def quarter(request: HttpRequest, consortium: ConsortiumCard, quarter: str) -> HttpResponseBase:
+    """Show one quarter as a report to print: what was awarded and ended, who moved, how long each side took."""
+    today = timezone.now().date()
+    try:
+        wanted = figures.Quarter.read(quarter)
+    except ValueError as error:
+        raise Http404(str(error)) from None
+    if wanted.first > today:
+        raise Http404(f"{wanted} has not begun.")
+    seen = _look(consortium, today)
+    last = min(wanted.last, today)
+    eve = wanted.before.last
+    context = {
+        "consortium": consortium,
+        "quarter": wanted,
+        "is_over": wanted.last < today,
+        "last": last,
+        "members": len(seen.members),
+        "systems": len(seen.glances),
+        "given": _within(seen.awards, wanted.first, last),
+        "badges": [
+            (badge, _lit(seen.awards, badge, eve), _lit(seen.awards, badge, last), _given(seen.awards, badge, wanted))
+            for badge in BADGES
+        ],
+        "moved": figures.moved(seen.glances, first=eve, last=last),
+        "turns": figures.turns(
+            glances.passages_of([number for number, _ in seen.members]), first=wanted.first, last=last
+        ),
+    }
+    return render(request, "programme/dashboard/quarter.html", context)
+
+
+@require_GET
+@lead
+def systems_csv(request: HttpRequest, consortium: ConsortiumCard) -> HttpResponseBase:
+    """Hand out every system as a row of a spreadsheet."""
+    del request
+    today = timezone.now().date()
+    return _as_file(tables.systems_csv(_look(consortium, today).glances, on=today), f"systems-{today.isoformat()}")
+
+
+@require_GET
+@lead
+def uptake_csv(request: HttpRequest, consortium: ConsortiumCard) -> HttpResponseBase:
+    """Hand out the petals lit at the end of each of the last 36 months."""
+    del request
+    today = timezone.now().date()
+    months = figures.uptake(_look(consortium, today).awards, on=today, months=36)
+    return _as_file(tables.uptake_csv(months), f"petals-{today.isoformat()}")
+
+
+def _look(consortium: ConsortiumCard, today: date) -> _Seen:
+    members = tuple((card.id, card.name) for card in organisations.organisations_of(consortium.id))
+    return _Seen(members, glances.glances_of([number for number, _ in members], on=today))
+
+
+def _counts(held: tuple[figures.Blocker, ...]) -> list[tuple[str, int]]:
+    return [(row.criterion, row.members) for row in held]
+
+
+def _drawn(svg: str) -> str:
+    return mark_safe(svg)  # noqa: S308 - charts escape every text they are given
+
+
+def _within(awards: tuple[AwardMark, ...], first: date, last: date) -> int:
+    return sum(one.awarded_on is not None and first <= one.awarded_on <= last for one in awards)
+
+
+def _lit(awards: tuple[AwardMark, ...], badge: str, on: date) -> int:
+    return sum(one.badge == badge and one.is_lit(on) for one in awards)
+
+
+def _given(awards: tuple[AwardMark, ...], badge: str, wanted: figures.Quarter) -> int:
+    return _within(tuple(one for one in awards if one.badge == badge), wanted.first, wanted.last)
+
+
+def _as_file(text: str, name: str) -> HttpResponse:
+    answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return answer
