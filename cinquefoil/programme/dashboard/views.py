@@ -1,8 +1,9 @@
-"""The lead's figures: how all members stand today, one quarter as a report, and both as CSV."""
+"""The lead's first page and figures: what waits, how all members stand, one quarter as a report, all of it as CSV."""
 
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,10 +13,14 @@ from django.views.decorators.http import require_GET
 from cinquefoil.organisations import selectors as organisations
 from cinquefoil.organisations.access import lead
 from cinquefoil.organisations.values import ConsortiumCard
-from cinquefoil.programme.dashboard import charts, figures, glances, tables
+from cinquefoil.programme.dashboard import charts, figures, glances, shelf, tables
 from cinquefoil.programme.dashboard.values import AwardMark, Glance
 from cinquefoil.programme.sign import BADGES
 from cinquefoil.programme.stock import titles_of_criteria
+
+MEMBERS_A_PAGE = 50
+MOST_WAITING = 8
+"""Systems named where something waits; the list under it has them all."""
 
 MOST_BLOCKERS = 10
 """Rows of a list of blockers; the CSV has them all."""
@@ -32,6 +37,30 @@ class _Seen:
     def awards(self) -> tuple[AwardMark, ...]:
         """Every award of every system."""
         return tuple(award for glance in self.glances for award in glance.awards)
+
+
+@require_GET
+@lead
+def programme(request: HttpRequest, consortium: ConsortiumCard) -> HttpResponseBase:
+    """Show what waits for the lead, and members with their petals and whose turn it is, filtered by the address."""
+    today = timezone.now().date()
+    members = tuple((card.id, card.name) for card in organisations.organisations_of(consortium.id))
+    everything = glances.glances_of([number for number, _ in members], on=today)
+    asked = shelf.Asked.of(request.GET)
+    rows = shelf.rows(members, everything, asked, on=today)
+    context = {
+        "consortium": consortium,
+        "today": today,
+        "asked": asked,
+        "badges": BADGES,
+        "owners": shelf.owners(everything, on=today),
+        "page": Paginator(rows, MEMBERS_A_PAGE).get_page(request.GET.get("page")),
+        "to_review": shelf.waiting(everything, "reviewer", on=today),
+        "to_write": shelf.waiting(everything, "lead", on=today),
+        "most": f":{MOST_WAITING}",
+        "many": MOST_WAITING,
+    }
+    return render(request, "programme/programme.html", context)
 
 
 @require_GET

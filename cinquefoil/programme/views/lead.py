@@ -1,4 +1,4 @@
-"""The lead's pages: all members at a glance, one criterion at a time, the letter."""
+"""The lead's pages: one criterion at a time, the letter, and what other criteria would change."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -16,29 +16,9 @@ from cinquefoil.programme.errors import ProgrammeError
 from cinquefoil.programme.forms import EditLetter
 from cinquefoil.programme.overview import overview
 from cinquefoil.programme.products.selectors import contact_of
-from cinquefoil.programme.rules import Stage
 from cinquefoil.programme.sessions.selectors import sights_for
 from cinquefoil.programme.stock import editions_of_criteria, explain
 from cinquefoil.programme.values import AssessmentCard
-
-
-@require_GET
-@lead
-def programme(request: HttpRequest, consortium: ConsortiumCard) -> HttpResponseBase:
-    """Show members and their petals, and whose turn it is."""
-    today = timezone.now().date()
-    members = [
-        (member, [overview(card, on=today) for card in selectors.integrations_of(member.id)])
-        for member in organisations.organisations_of(consortium.id)
-    ]
-    everything = [seen for _, overviews in members for seen in overviews]
-    context = {
-        "consortium": consortium,
-        "members": members,
-        "to_review": [seen for seen in everything if seen.latest and seen.latest.stage == Stage.IN_REVIEW],
-        "to_write": [seen for seen in everything if seen.wait.owner == "lead"],
-    }
-    return render(request, "programme/programme.html", context)
 
 
 @require_GET

@@ -82,6 +82,7 @@ class Place:
             "permission_id": 1,
             "slug": person(self.person).slug,
             "criterion": "AUTH-1",
+            "quarter": "2026-Q1",
             "product": "dspace",
             "session": 1,
             "sight": 1,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cinquefoil.programme.awards.life import State
-from cinquefoil.programme.dashboard import charts, figures, tables
+from cinquefoil.programme.dashboard import charts, figures, shelf, tables
 from cinquefoil.programme.dashboard.values import AwardMark, BadgeMark, Folded, Glance
 from cinquefoil.programme.rules import Stage
 from cinquefoil.programme.sign import BADGES
@@ -175,3 +175,42 @@ def test_the_spreadsheet_says_whose_turn_it_is_in_words():
 
     assert head.startswith("member,system,product,authenticate")
     assert line.endswith("authenticate,AUTH-1 AUTH-2,member,to take the next step,2026-06-20")
+
+
+MEMBERS = [(1, "Member 1"), (2, "Member 2"), (3, "Lone College")]
+
+
+def shown(asked, *glances):
+    return [
+        (row.name, [one.glance.integration_id for one in row.systems])
+        for row in shelf.rows(MEMBERS, glances, asked, on=TODAY)
+    ]
+
+
+def test_the_list_without_a_question_has_every_member():
+    assert shown(shelf.Asked(), glance(system=1), glance(system=2, member=2)) == [
+        ("Member 1", [1]), ("Member 2", [2]), ("Lone College", [])
+    ]  # fmt: skip
+
+
+def test_the_list_is_narrowed_by_words_turn_and_petal():
+    lit, reviewed = glance(award(), system=1), glance(system=2, member=2, stage=Stage.IN_REVIEW)
+
+    assert shown(shelf.Asked(words="lone"), lit, reviewed) == [("Lone College", [])]
+    assert shown(shelf.Asked(words="SYSTEM 2 member"), lit, reviewed) == [("Member 2", [2])]
+    assert shown(shelf.Asked(owner="reviewer"), lit, reviewed) == [("Member 2", [2])]
+    assert shown(shelf.Asked(without="authenticate"), lit, reviewed) == [("Member 2", [2])]
+
+
+def test_an_address_that_means_nothing_asks_nothing():
+    asked = shelf.Asked.of({"without": "<b>", "q": "  ", "page": "x"})
+
+    assert not asked.is_anything
+    assert asked.query == ""
+    assert shelf.Asked.of({"q": "a&b", "waits": "lead"}).query == "q=a%26b&waits=lead"
+
+
+def test_what_waits_longest_comes_first():
+    waits = shelf.waiting([glance(days=1, system=1), glance(days=9, system=2)], "member", on=TODAY)
+
+    assert [one.integration_id for one, _ in waits] == [2, 1]

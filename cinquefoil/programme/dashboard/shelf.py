@@ -1,0 +1,102 @@
+"""The lead's list: members with their systems, filtered by what the address asks, and what waits for one side.
+
+Reads no table and no clock.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from cinquefoil.programme.dashboard.values import Glance
+from cinquefoil.programme.rules import Wait
+from cinquefoil.programme.sign import BADGES
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the lead wants to see: words in a name, whose turn it is, which petal is not lit yet. "" asks nothing."""
+
+    words: str = ""
+    owner: str = ""
+    without: str = ""
+
+    @classmethod
+    def of(cls, address: Mapping[str, str]) -> "Asked":
+        """Return what an address asks; what it cannot mean is as if it were not there."""
+        without = address.get("without", "")
+        return cls(
+            address.get("q", "").strip()[:100], address.get("waits", "")[:40], without if without in BADGES else ""
+        )
+
+    @property
+    def is_anything(self) -> bool:
+        """Whether the list is narrowed at all."""
+        return bool(self.words or self.owner or self.without)
+
+    @property
+    def query(self) -> str:
+        """The same as an address's query, for links to further pages."""
+        told = {"q": self.words, "waits": self.owner, "without": self.without}
+        return urlencode({name: value for name, value in told.items() if value})
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One system of a row with its petals and whose turn it is today."""
+
+    glance: Glance
+    petals: Mapping[str, str]
+    wait: Wait
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One member with its systems that were asked for."""
+
+    organisation_id: int
+    name: str
+    systems: tuple[Placed, ...]
+
+
+def rows(members: Iterable[tuple[int, str]], glances: Iterable[Glance], asked: Asked, *, on: date) -> tuple[Row, ...]:
+    """Return the members and systems that are asked for, in the members' order.
+
+    Members without a system are left out once anything about systems is asked.
+    """
+    by_member: dict[int, list[Placed]] = defaultdict(list)
+    for glance in glances:
+        placed = Placed(glance, glance.petals(on), glance.wait(on))
+        if _is_asked(placed, asked):
+            by_member[glance.organisation_id].append(placed)
+    about_systems = bool(asked.owner or asked.without)
+    return tuple(
+        Row(number, name, tuple(by_member[number]))
+        for number, name in members
+        if by_member[number] or (not about_systems and _has_words(name, asked.words))
+    )
+
+
+def waiting(glances: Iterable[Glance], owner: str, *, on: date) -> tuple[tuple[Glance, Wait], ...]:
+    """Return the systems that wait for one side, longest first."""
+    found = [(glance, glance.wait(on)) for glance in glances]
+    return tuple(sorted((pair for pair in found if pair[1].owner == owner), key=lambda pair: pair[0].since))
+
+
+def owners(glances: Iterable[Glance], *, on: date) -> tuple[str, ...]:
+    """Return the sides that anything waits for, by name."""
+    return tuple(sorted({glance.wait(on).owner for glance in glances}))
+
+
+def _is_asked(placed: Placed, asked: Asked) -> bool:
+    glance = placed.glance
+    return (
+        (not asked.owner or placed.wait.owner == asked.owner)
+        and (not asked.without or placed.petals[asked.without] != "earned")
+        and _has_words(f"{glance.organisation} {glance.system}", asked.words)
+    )
+
+
+def _has_words(text: str, words: str) -> bool:
+    return all(word in text.casefold() for word in words.casefold().split())
