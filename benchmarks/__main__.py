@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import codec_speed, imports_speed, registry_speed, scale
+from benchmarks import codec_speed, imports_speed, programme_speed, registry_speed, scale
 
 
 def main() -> int:
@@ -11,6 +11,7 @@ def main() -> int:
     registry_speed.main()
     imports_speed.main()
     scale.main()
+    programme_speed.main()
     return 0
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from cinquefoil.jobs.handlers import daily, handler
 from cinquefoil.programme import run, services
+from cinquefoil.programme.dashboard import glances
 from cinquefoil.programme.errors import NotNow, UnusableReport
 from cinquefoil.programme.reach import why_not_reach
 from cinquefoil.programme.sessions import jobs  # noqa: F401 - the sessions' own jobs
@@ -44,6 +45,13 @@ def remind(payload: dict[str, Any], *, at: datetime) -> None:
     """Write to members whose awards end."""
     del payload
     services.remind(base_url=settings.BASE_URL, at=at)
+
+
+@daily("programme.glances")
+def look_again(payload: dict[str, Any], *, at: datetime) -> None:
+    """Look again at systems of which a glance is behind, so that the lead's page does not have to."""
+    del payload
+    glances.look_again(on=at.date())
 
 
 def _why_not_reach(plan: str) -> str:

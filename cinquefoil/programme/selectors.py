@@ -9,7 +9,6 @@ from datetime import date
 from django.db.models import QuerySet
 
 from cinquefoil.assess.criteria_change import SystemChange
-from cinquefoil.organisations import selectors as organisations
 from cinquefoil.programme.awards.life import EVER_GIVEN, Event, Happening, State
 from cinquefoil.programme.errors import NotThere
 from cinquefoil.programme.models import Assessment, Award, AwardEvent, Integration, Letter, ReviewDecision
@@ -21,17 +20,17 @@ from cinquefoil.programme.values import AssessmentCard, AwardCard, DecisionCard,
 
 def integration(integration_id: int) -> IntegrationCard:
     """Return the integration with this number. Raises: NotThere."""
-    return _integration_or_not_there(Integration.objects.filter(id=integration_id).first(), str(integration_id))
+    return _integration_or_not_there(_integrations().filter(id=integration_id).first(), str(integration_id))
 
 
 def integration_by_slug(slug: str) -> IntegrationCard:
     """Return the integration with this short name. Raises: NotThere."""
-    return _integration_or_not_there(Integration.objects.filter(slug=slug).first(), slug)
+    return _integration_or_not_there(_integrations().filter(slug=slug).first(), slug)
 
 
 def integrations_of(organisation_id: int) -> tuple[IntegrationCard, ...]:
     """Return an organisation's integrations, by name."""
-    return tuple(_integration_card(row) for row in Integration.objects.filter(organisation_id=organisation_id))
+    return tuple(_integration_card(row) for row in _integrations().filter(organisation_id=organisation_id))
 
 
 def assessment(assessment_id: int) -> AssessmentCard:
@@ -154,7 +153,7 @@ def happenings_of(award_id: int) -> tuple[Happening, ...]:
 
 def awarded_integrations() -> tuple[IntegrationCard, ...]:
     """Return the integrations that ever got an award, by name: what the public list shows."""
-    rows = Integration.objects.filter(assessments__awards__state__in=EVER_GIVEN).distinct()
+    rows = _integrations().filter(assessments__awards__state__in=EVER_GIVEN).distinct()
     return tuple(_integration_card(row) for row in rows)
 
 
@@ -163,8 +162,12 @@ def _light() -> QuerySet[Assessment]:
     return Assessment.objects.defer("report")
 
 
+def _integrations() -> QuerySet[Integration]:
+    return Integration.objects.select_related("organisation")
+
+
 def _awards() -> QuerySet[Award]:
-    return Award.objects.select_related("assessment__integration").defer("assessment__report")
+    return Award.objects.select_related("assessment__integration__organisation").defer("assessment__report")
 
 
 def _integration_or_not_there(row: Integration | None, wanted: str) -> IntegrationCard:
@@ -177,7 +180,7 @@ def _integration_card(row: Integration) -> IntegrationCard:
     return IntegrationCard(
         id=row.id,
         organisation_id=row.organisation_id,
-        organisation_name=organisations.organisation(row.organisation_id).name,
+        organisation_name=row.organisation.name,
         slug=row.slug,
         name=row.name,
         product=row.product,

@@ -4,9 +4,11 @@ The only module that knows the shape of a report and of a criterion. It judges n
 over the states after review.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from cinquefoil.assess.criteria_change import SystemChange, assessed_from, preview
 from cinquefoil.assess.criteria_words import (
@@ -141,6 +143,13 @@ def editions_of_criteria() -> tuple[tuple[str, str], ...]:
 def sets_of_criteria() -> tuple[tuple[str, str, str], ...]:
     """The sets there are: id, id with version, title."""
     return tuple((one.id, f"{one.id}@{one.version}", one.title) for one in load_sets().values())
+
+
+@cache
+def criteria_in_use() -> str:
+    """A digest of every set of criteria as it is: what was judged under another may have to be judged anew."""
+    told = "\n".join(f"{one.id}@{one.version} {one.digest}" for one in load_sets().values())
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 def titles_of_criteria() -> Mapping[str, str]:

@@ -168,7 +168,7 @@ class Turn:
 class Passage:
     """The moments of one assessment, as days: asked, evidence in, review closed, letter sent, badge awarded."""
 
-    asked: date
+    asked: date | None
     ended: date | None = None
     decided: date | None = None
     told: date | None = None

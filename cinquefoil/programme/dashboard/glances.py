@@ -5,10 +5,10 @@ Writes only what can be made anew from the room's other tables, so reading may w
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import UTC, date, datetime, time
 
-from django.db.models import F
+import msgspec
+from django.db.models import F, Q
 
 from cinquefoil.programme.awards.life import Event, State
 from cinquefoil.programme.dashboard.figures import Passage
@@ -18,10 +18,11 @@ from cinquefoil.programme.models import Assessment, Award, AwardEvent, Integrati
 from cinquefoil.programme.overview import Overview, overview
 from cinquefoil.programme.rules import Stage
 from cinquefoil.programme.selectors import decisions_of, integration
+from cinquefoil.programme.stock import criteria_in_use
 
+_KEPT = tuple(f"glance__{name}" for name in ("kept", "by", "happened", "seen", "until"))
+_read = msgspec.json.Decoder(Folded).decode
 _ENDS = (Event.SUSPENDED, Event.REVOKED, Event.RENEWED, Event.SUPERSEDED)
-_MOST = 2000
-"""Glances made anew in one reading, so that a page always comes; the rest follow at the next."""
 
 
 def something_happened(subject: str) -> None:
@@ -36,9 +37,8 @@ def glances_of(organisation_ids: Collection[int], *, on: date) -> tuple[Glance, 
     """Return these organisations' systems at a glance, by organisation and name."""
     fields = ("id", "organisation_id", "organisation__name", "name", "product", "version")
     systems = Integration.objects.filter(organisation_id__in=organisation_ids).order_by("organisation__name", "name")
-    rows = list(systems.values_list(*fields, "glance__kept", "glance__happened", "glance__seen", "glance__until"))
-    behind = [row[0] for row in rows if row[7] is None or row[7] != row[8] or (row[9] is not None and row[9] < on)]
-    anew = {number: _make_anew(number, on=on) for number in behind[:_MOST]}
+    rows = list(systems.values_list(*fields, *_KEPT))
+    anew = {row[0]: _make_anew(row[0], on=on) for row in rows if _is_behind(*row[6:], on=on)}
     awards = _awards_of(organisation_ids)
     return tuple(
         Glance(
@@ -47,22 +47,29 @@ def glances_of(organisation_ids: Collection[int], *, on: date) -> tuple[Glance, 
             organisation=owner_name,
             system=_system(name, product, version),
             product=product,
-            folded=anew[number] if number in anew else _unfold(kept),
+            folded=anew[number] if number in anew else _read(kept),
             awards=tuple(awards[number]),
         )
         for number, owner, owner_name, name, product, version, kept, *_ in rows
-        if number in anew or kept
     )
 
 
-def passages_of(organisation_ids: Collection[int]) -> tuple[Passage, ...]:
-    """Return the moments of every assessment of these organisations' systems."""
-    told = dict(Letter.objects.exclude(sent_at=None).values_list("assessment_id", "sent_at"))
-    given = dict(Award.objects.exclude(awarded_at=None).order_by("-id").values_list("assessment_id", "awarded_at"))
-    rows = Assessment.objects.filter(integration__organisation_id__in=organisation_ids)
+def passages_of(organisation_ids: Collection[int], *, first: date, last: date) -> tuple[Passage, ...]:
+    """Return the moments of these organisations' assessments of which any turn ended between two days."""
+    days = (datetime.combine(first, time.min, UTC), datetime.combine(last, time.max, UTC))
+    ours = {"assessment__integration__organisation_id__in": organisation_ids}
+    given = dict(Award.objects.filter(**ours, awarded_at__range=days).values_list("assessment_id", "awarded_at"))
+    told = dict(Letter.objects.filter(**ours, sent_at__range=days).values_list("assessment_id", "sent_at"))
+    rows = Assessment.objects.filter(
+        Q(ended_at__range=days) | Q(decided_at__range=days) | Q(id__in=given.keys() | told.keys()),
+        integration__organisation_id__in=organisation_ids,
+    )
+    # A letter of before is the beginning of an award's turn that ended within these days.
+    before = Letter.objects.filter(assessment_id__in=given.keys() - told.keys()).exclude(sent_at=None)
+    told |= dict(before.values_list("assessment_id", "sent_at"))
     return tuple(
-        Passage(asked.date(), _day(ended), _day(decided), _day(told.get(number)), _day(given.get(number)))
-        for number, asked, ended, decided in rows.values_list("id", "asked_at", "ended_at", "decided_at")
+        Passage(_day(asked), _day(ended), _day(decided), _day(told.get(number)), _day(given.get(number)))
+        for number, asked, ended, decided in rows.order_by().values_list("id", "asked_at", "ended_at", "decided_at")
     )
 
 
@@ -91,6 +98,22 @@ def fold(seen: Overview, *, registered: datetime, answered: datetime | None) -> 
     )
 
 
+def look_again(*, on: date) -> int:
+    """Make every glance anew that is behind, and return how many: a night's work, so that no page has to wait."""
+    rows = Integration.objects.values_list("id", *_KEPT)
+    behind = [number for number, *told in rows if _is_behind(*told, on=on)]
+    for number in behind:
+        _make_anew(number, on=on)
+    return len(behind)
+
+
+def _is_behind(
+    kept: str | None, by: str | None, happened: int | None, seen: int | None, until: date | None, *, on: date
+) -> bool:
+    """Whether a glance says less than is known: never made, something happened, its day is over, other criteria."""
+    return not kept or by != criteria_in_use() or happened != seen or (until is not None and until < on)
+
+
 def _make_anew(number: int, *, on: date) -> Folded:
     """Look at a system and keep what was seen, unless something happened to it in the meantime."""
     row, _ = Row.objects.get_or_create(integration_id=number)
@@ -100,7 +123,10 @@ def _make_anew(number: int, *, on: date) -> Folded:
     folded = fold(seen, registered=registered, answered=said[-1].at if said else None)
     inherits = seen.standing is not None and any(line.inherited_from for line in seen.standing.lines)
     Row.objects.filter(integration_id=number, happened=row.happened).update(
-        seen=row.happened, until=on if inherits else None, kept=_as_json(folded)
+        seen=row.happened,
+        until=on if inherits else None,
+        by=criteria_in_use(),
+        kept=msgspec.json.encode(folded).decode(),
     )
     return folded
 
@@ -144,33 +170,3 @@ def _system(name: str, product: str, version: str) -> str:
 
 def _day(at: datetime | None) -> date | None:
     return at.date() if at else None
-
-
-def _as_json(folded: Folded) -> dict[str, Any]:
-    return {
-        "stage": folded.stage,
-        "latest": folded.latest_id,
-        "judged": folded.judged_id,
-        "rule": folded.rule,
-        "badges": [[one.id, one.state, one.is_capable, list(one.blocked_by)] for one in folded.badges],
-        "open": folded.open_count,
-        "asked": folded.is_asked,
-        "drafted": folded.letter_drafted,
-        "sent": folded.letter_sent_at.isoformat() if folded.letter_sent_at else None,
-        "since": folded.since.astimezone(UTC).isoformat(),
-    }
-
-
-def _unfold(kept: Mapping[str, Any]) -> Folded:
-    return Folded(
-        stage=Stage(kept["stage"]) if kept["stage"] else None,
-        latest_id=kept["latest"],
-        judged_id=kept["judged"],
-        rule=kept["rule"],
-        badges=tuple(BadgeMark(name, state, works, tuple(held)) for name, state, works, held in kept["badges"]),
-        open_count=kept["open"],
-        is_asked=kept["asked"],
-        letter_drafted=kept["drafted"],
-        letter_sent_at=datetime.fromisoformat(kept["sent"]) if kept["sent"] else None,
-        since=datetime.fromisoformat(kept["since"]),
-    )

@@ -9,7 +9,8 @@ from django.db import models
 class Glance(models.Model):
     """One system at a glance. `happened` counts what was done about it, `seen` how much of that `kept` knows.
 
-    `until`: the last day on which `kept` holds by itself, None where no day changes it. All of it can be made anew.
+    `by`: under which criteria it was made. `until`: the last day on which `kept` holds by itself, None where no day
+    changes it. All of it can be made anew.
 
     Privacy: none; no person stands in it.
     """
@@ -20,4 +21,5 @@ class Glance(models.Model):
     happened = models.PositiveIntegerField(default=1)
     seen = models.PositiveIntegerField(default=0)
     until = models.DateField(null=True)
-    kept = models.JSONField(default=dict)
+    by = models.CharField(max_length=16, blank=True)
+    kept = models.TextField(blank=True)

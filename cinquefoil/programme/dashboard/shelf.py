@@ -60,16 +60,20 @@ class Row:
     systems: tuple[Placed, ...]
 
 
-def rows(members: Iterable[tuple[int, str]], glances: Iterable[Glance], asked: Asked, *, on: date) -> tuple[Row, ...]:
+def place(glances: Iterable[Glance], *, on: date) -> tuple[Placed, ...]:
+    """Return glances with what the day makes of them."""
+    return tuple(Placed(glance, glance.petals(on), glance.wait(on)) for glance in glances)
+
+
+def rows(members: Iterable[tuple[int, str]], placed: Iterable[Placed], asked: Asked) -> tuple[Row, ...]:
     """Return the members and systems that are asked for, in the members' order.
 
     Members without a system are left out once anything about systems is asked.
     """
     by_member: dict[int, list[Placed]] = defaultdict(list)
-    for glance in glances:
-        placed = Placed(glance, glance.petals(on), glance.wait(on))
-        if _is_asked(placed, asked):
-            by_member[glance.organisation_id].append(placed)
+    for one in placed:
+        if _is_asked(one, asked):
+            by_member[one.glance.organisation_id].append(one)
     about_systems = bool(asked.owner or asked.without)
     return tuple(
         Row(number, name, tuple(by_member[number]))
@@ -78,15 +82,14 @@ def rows(members: Iterable[tuple[int, str]], glances: Iterable[Glance], asked: A
     )
 
 
-def waiting(glances: Iterable[Glance], owner: str, *, on: date) -> tuple[tuple[Glance, Wait], ...]:
+def waiting(placed: Iterable[Placed], owner: str) -> tuple[Placed, ...]:
     """Return the systems that wait for one side, longest first."""
-    found = [(glance, glance.wait(on)) for glance in glances]
-    return tuple(sorted((pair for pair in found if pair[1].owner == owner), key=lambda pair: pair[0].since))
+    return tuple(sorted((one for one in placed if one.wait.owner == owner), key=lambda one: one.glance.since))
 
 
-def owners(glances: Iterable[Glance], *, on: date) -> tuple[str, ...]:
+def owners(placed: Iterable[Placed]) -> tuple[str, ...]:
     """Return the sides that anything waits for, by name."""
-    return tuple(sorted({glance.wait(on).owner for glance in glances}))
+    return tuple(sorted({one.wait.owner for one in placed}))
 
 
 def _is_asked(placed: Placed, asked: Asked) -> bool:

@@ -45,18 +45,18 @@ def programme(request: HttpRequest, consortium: ConsortiumCard) -> HttpResponseB
     """Show what waits for the lead, and members with their petals and whose turn it is, filtered by the address."""
     today = timezone.now().date()
     members = tuple((card.id, card.name) for card in organisations.organisations_of(consortium.id))
-    everything = glances.glances_of([number for number, _ in members], on=today)
+    everything = shelf.place(glances.glances_of([number for number, _ in members], on=today), on=today)
     asked = shelf.Asked.of(request.GET)
-    rows = shelf.rows(members, everything, asked, on=today)
+    rows = shelf.rows(members, everything, asked)
     context = {
         "consortium": consortium,
         "today": today,
         "asked": asked,
         "badges": BADGES,
-        "owners": shelf.owners(everything, on=today),
+        "owners": shelf.owners(everything),
         "page": Paginator(rows, MEMBERS_A_PAGE).get_page(request.GET.get("page")),
-        "to_review": shelf.waiting(everything, "reviewer", on=today),
-        "to_write": shelf.waiting(everything, "lead", on=today),
+        "to_review": shelf.waiting(everything, "reviewer"),
+        "to_write": shelf.waiting(everything, "lead"),
         "most": f":{MOST_WAITING}",
         "many": MOST_WAITING,
     }
@@ -120,7 +120,9 @@ def quarter(request: HttpRequest, consortium: ConsortiumCard, quarter: str) -> H
         ],
         "moved": figures.moved(seen.glances, first=eve, last=last),
         "turns": figures.turns(
-            glances.passages_of([number for number, _ in seen.members]), first=wanted.first, last=last
+            glances.passages_of([number for number, _ in seen.members], first=wanted.first, last=last),
+            first=wanted.first,
+            last=last,
         ),
     }
     return render(request, "programme/dashboard/quarter.html", context)

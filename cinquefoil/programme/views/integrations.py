@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,6 +12,8 @@ from cinquefoil.history import selectors as history
 from cinquefoil.history.values import Event
 from cinquefoil.programme import selectors, services
 from cinquefoil.programme.access import integration_page, leads, organisations_for, staff
+from cinquefoil.programme.dashboard.glances import glances_of
+from cinquefoil.programme.dashboard.shelf import place
 from cinquefoil.programme.errors import ProgrammeError
 from cinquefoil.programme.forms import NewIntegration, Plan, Report
 from cinquefoil.programme.overview import overview
@@ -19,6 +22,7 @@ from cinquefoil.programme.standing import count
 from cinquefoil.programme.values import IntegrationCard
 
 HISTORY_LENGTH = 10
+SYSTEMS_A_PAGE = 24
 
 
 @require_GET
@@ -26,9 +30,9 @@ HISTORY_LENGTH = 10
 def index(request: HttpRequest) -> HttpResponseBase:
     """List the systems that this person looks after."""
     today = timezone.now().date()
-    places = organisations_for(request.user)
-    cards = [card for place in places for card in selectors.integrations_of(place.id)]
-    return render(request, "programme/integrations.html", {"overviews": [overview(card, on=today) for card in cards]})
+    seen = place(glances_of([one.id for one in organisations_for(request.user)], on=today), on=today)
+    page = Paginator(seen, SYSTEMS_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "programme/integrations.html", {"page": page})
 
 
 @staff

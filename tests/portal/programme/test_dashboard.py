@@ -13,7 +13,7 @@ from cinquefoil.organisations import selectors as organisations
 from cinquefoil.organisations import services as organisation_services
 from cinquefoil.programme import selectors, services
 from cinquefoil.programme.awards.life import Event
-from cinquefoil.programme.dashboard.glances import glances_of
+from cinquefoil.programme.dashboard.glances import glances_of, look_again
 from cinquefoil.programme.dashboard.models import Glance as Row
 from cinquefoil.programme.overview import overview
 from cinquefoil.programme.rules import Decision, Origin
@@ -80,6 +80,15 @@ def test_a_glance_that_is_behind_is_made_anew_and_one_that_is_not_is_left(house)
     assert len(seen(house, DAY).earned) == 5
     row.refresh_from_db()
     assert row.happened == row.seen
+
+
+def test_other_criteria_put_every_glance_behind(house, monkeypatch):
+    seen(house, DAY)
+    assert look_again(on=DAY.date()) == 0
+
+    monkeypatch.setattr("cinquefoil.programme.dashboard.glances.criteria_in_use", lambda: "another")
+    assert look_again(on=DAY.date()) == 1
+    assert look_again(on=DAY.date()) == 0
 
 
 def test_what_happens_while_a_glance_is_made_is_not_lost(house, monkeypatch):

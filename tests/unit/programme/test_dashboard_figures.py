@@ -183,7 +183,7 @@ MEMBERS = [(1, "Member 1"), (2, "Member 2"), (3, "Lone College")]
 def shown(asked, *glances):
     return [
         (row.name, [one.glance.integration_id for one in row.systems])
-        for row in shelf.rows(MEMBERS, glances, asked, on=TODAY)
+        for row in shelf.rows(MEMBERS, shelf.place(glances, on=TODAY), asked)
     ]
 
 
@@ -211,6 +211,6 @@ def test_an_address_that_means_nothing_asks_nothing():
 
 
 def test_what_waits_longest_comes_first():
-    waits = shelf.waiting([glance(days=1, system=1), glance(days=9, system=2)], "member", on=TODAY)
+    waits = shelf.waiting(shelf.place([glance(days=1, system=1), glance(days=9, system=2)], on=TODAY), "member")
 
-    assert [one.integration_id for one, _ in waits] == [2, 1]
+    assert [one.glance.integration_id for one in waits] == [2, 1]
