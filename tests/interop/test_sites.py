@@ -34,12 +34,13 @@ def assess(name, registry, chromium):
     except CannotBuild as refusal:
         needs.missing(f"The client {name}", str(refusal))
     folder = SITES / name
-    python = environment.command[0]
+    runs = environment.command[0]
+    site = next(folder.glob("site.*"))
     client_id = "APP-SAMPLESITE000001"
     with tempfile.TemporaryDirectory() as place:
         own = {"REGISTRY": registry.url, "ORCID_CLIENT_ID": client_id, "ORCID_CLIENT_SECRET": SECRET, "FOLDER": place}
         with subprocess.Popen(
-            [python, str(folder / "site.py")],
+            [runs, str(site), str(environment.folder)],
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
