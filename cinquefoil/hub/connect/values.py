@@ -59,6 +59,8 @@ class ItemCard:
         """State and reason in words."""
         if self.state == ItemState.PLANNED and self.reason == Reason.NONE:
             return "to be withdrawn" if not self.is_wanted else "waits to be written"
+        if self.state == ItemState.PLANNED:
+            return f"could not be {'written' if self.is_wanted else 'withdrawn'}: {self.reason.label}"
         return f"{self.state.label}: {self.reason.label}" if self.reason else str(self.state.label)
 
     @property

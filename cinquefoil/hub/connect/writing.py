@@ -38,12 +38,13 @@ ACTOR = "worker"
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The record to write to: how to call, as whom, and what time it is by then."""
+    """The record to write to: how to call, as whom, what time it is by then, and whether it was just looked at twice."""
 
     client: Client
     token: Secret
     orcid_id: str
     clock: Callable[[], datetime]
+    is_second_look: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def _call(operation: Operation, item: ItemCard, put_code: int | None, sentence: 
     try:
         given = _send(operation, item, put_code, target)
     except OF_THE_ITEM as trouble:
-        settled = _settle_trouble(operation, item, put_code, trouble)
+        settled = _settle_trouble(operation, item, put_code, trouble, is_second_look=target.is_second_look)
     except OrcidError as error:
         if not _may_have_arrived(error):
             status = error.status if isinstance(error, ApiError) else None
@@ -142,13 +143,24 @@ def _settle_success(operation: Operation, item: ItemCard, put_code: int | None, 
     return Settled(kind, sentence, ItemState.SENT, put_code=put_code, sent_digest=item.digest, status=status)
 
 
-def _settle_trouble(operation: Operation, item: ItemCard, put_code: int | None, trouble: ApiError) -> Settled:
+def _settle_trouble(
+    operation: Operation, item: ItemCard, put_code: int | None, trouble: ApiError, *, is_second_look: bool
+) -> Settled:
     """How the item stands after a refusal that concerns it alone."""
     failed, status = AttemptState.FAILED, trouble.status
     if isinstance(trouble, NotFound) and operation is Operation.WITHDRAW:
         return Settled("item.deleted", "It was no longer on the record.", ItemState.GONE, status=status)
-    if isinstance(trouble, NotFound) and operation is Operation.CHANGE:
-        return _removed(attempt_state=failed, status=status)
+    if isinstance(trouble, NotFound) and operation is Operation.CHANGE and not is_second_look:
+        # The record listed it a moment ago. Whether she has taken it off since is seen by looking again.
+        return Settled(
+            "item.not_found",
+            "ORCID says that it is not there; the record is looked at again.",
+            ItemState.PLANNED,
+            put_code=put_code,
+            sent_digest=item.sent_digest,
+            attempt_state=failed,
+            status=status,
+        )
     if isinstance(trouble, Duplicate) and trouble.put_code is not None and operation is Operation.ADD:
         # The next look at the record says whether it is ours; until then only its number is known.
         sentence = "ORCID says that it is on the record already; its put-code was noted."
@@ -197,19 +209,8 @@ def _present(item: ItemCard, put_code: int | None, kind: str, sentence: str) -> 
     return Settled(kind, sentence, ItemState.PRESENT, put_code=put_code, sent_digest=item.digest)
 
 
-def _removed(
-    sentence: str = "The person took it off the record; it is not put back without asking.",
-    attempt_state: AttemptState = AttemptState.DONE,
-    status: int | None = None,
-) -> Settled:
-    return Settled(
-        "item.removed_by_person",
-        sentence,
-        ItemState.GONE,
-        Reason.REMOVED_BY_PERSON,
-        attempt_state=attempt_state,
-        status=status,
-    )
+def _removed(sentence: str) -> Settled:
+    return Settled("item.removed_by_person", sentence, ItemState.GONE, Reason.REMOVED_BY_PERSON)
 
 
 def _keep(item: ItemCard, settled: Settled, target: Target) -> None:

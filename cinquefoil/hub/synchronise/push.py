@@ -29,6 +29,7 @@ from cinquefoil.organisations.selectors import credential_of
 SETTLING = timedelta(seconds=2)
 BUSY = timedelta(seconds=2)
 TROUBLED = timedelta(seconds=5)
+LOOK_AGAIN = frozenset({"item.duplicate", "item.not_found"})
 NOT_ALLOWED = "The person has not allowed this organisation to add to her record. Nothing was written."
 
 
@@ -65,16 +66,19 @@ def _push_holding(permission: PermissionCard, lease: Lease, clock: Callable[[], 
     if began and clock() - began < SETTLING:
         raise RetryLater(SETTLING, "A request to this record may still be on its way.")
     try:
-        # Twice at most: a duplicate that ORCID names is known by its put-code only after a second look.
+        # Twice at most: a duplicate that ORCID names is known by its put-code only after a second look, and so is
+        # whether something that ORCID did not find was taken off meanwhile.
         if _push_once(permission, lease, clock):
-            _push_once(permission, lease, clock)
+            _push_once(permission, lease, clock, is_second_look=True)
     except NoPermission:
         return
     except OrcidError as error:
         _settle(permission, error, clock())
 
 
-def _push_once(permission: PermissionCard, lease: Lease, clock: Callable[[], datetime]) -> bool:
+def _push_once(
+    permission: PermissionCard, lease: Lease, clock: Callable[[], datetime], *, is_second_look: bool = False
+) -> bool:
     """Read, plan and do; True when another look is needed."""
     assert permission.person_id is not None
     items = {item.id: item for item in items_of_person(permission.person_id, permission.environment)}
@@ -88,9 +92,9 @@ def _push_once(permission: PermissionCard, lease: Lease, clock: Callable[[], dat
                 continue
             lease.renew(clock())
             # Asked for again before every call, so that disconnecting stops a push that is under way.
-            target = Target(client, access_token(permission.id), permission.orcid_id, clock)
+            target = Target(client, access_token(permission.id), permission.orcid_id, clock, is_second_look)
             settled = apply_operation(step.operation, items[step.item_id], step.put_code, step.sentence, target)
-            needs_another_look |= bool(settled and settled.kind == "item.duplicate")
+            needs_another_look |= bool(settled and settled.kind in LOOK_AGAIN)
     return needs_another_look
 
 

@@ -89,6 +89,28 @@ def test_what_no_longer_is_ours_is_a_conflict_and_left_alone(connected, practice
 
 
 @pytest.mark.parametrize(
+    ("count", "state", "reason", "said"),
+    [(1, "sent", "", "sent"), (None, "planned", "refused", "could not be written: ORCID does not accept it as it is")],
+)
+def test_what_orcid_lists_and_does_not_find_is_looked_for_again_and_never_taken_as_removed(
+    connected, practice, count, state, reason, said
+):
+    connected.upload(rows(post()))
+    connected.send(1)
+    connected.work()
+    put_code = item().put_code
+    practice.control.set_faults({"match": {"method": "PUT"}, "effect": {"status": 404}, "count": count})
+
+    connected.upload(rows(post(end="2025")))
+    connected.send(2)
+    connected.work()
+
+    assert (item().state, item().reason, item().put_code) == (state, reason, put_code)
+    assert len(practice.calls("PUT", "/employment")) == 2
+    assert said in connected.browser.get("/o/aberwen/imports/2").content.decode()
+
+
+@pytest.mark.parametrize(
     ("fields", "sentence"),
     [
         ({"start": "soon"}, "“soon” is not a date."),
