@@ -16,6 +16,7 @@ import django
 import httpx2
 from django.core.management import call_command
 
+from cinquefoil.cli import demo_past
 from cinquefoil.cli.demo_walk import story
 from cinquefoil.orcid.secret import Secret
 
@@ -52,6 +53,9 @@ def sow(folder: Path, urls: Mapping[str, str], settings: Mapping[str, str]) -> S
     if not facts_file.exists():
         organisations = sow_people(told)
         facts = {"invitation": invite(told, organisations), **sow_integrations(told, organisations, urls)}
+        # Signing in needs the organisation's credential.
+        keep_credentials(told, client_secrets)
+        demo_past.connect_and_take_back(told, organisations, urls["registry"], settings["CINQUEFOIL_CONTROL_TOKEN"])
         facts_file.write_text(json.dumps(facts), encoding="utf-8")
     keep_credentials(told, client_secrets)
     facts = json.loads(facts_file.read_text(encoding="utf-8"))
@@ -93,7 +97,9 @@ def sow_people(told: dict[str, Any]) -> dict[str, int]:
         fields = {name: value for name, value in entry.items() if name != "client_id"}
         organisations[entry["slug"]] = services.create_organisation(consortium_id=consortium_id, **fields)
     for entry in told["people"]:
-        fields = {name: value for name, value in entry.items() if name not in {"organisation", "invited"}}
+        fields = {
+            name: value for name, value in entry.items() if name not in {"organisation", "invited", "took_back_as"}
+        }
         services.create_person(organisations[entry["organisation"]], **fields)
     for entry in told["users"]:
         user = User.objects.create_user(

@@ -40,7 +40,8 @@ A walk in seven steps
   7. Public page. The flower with its lit petals, and why each is lit.
        {portal}/systems
 
-To compare: Penrhos Repository ({repository}) does everything as it should; Penrhos Journals ({journals}) does not.
+To compare: Penrhos Repository ({repository}) does everything as it should; Penrhos Journals ({journals})
+shows iDs without the icon (DISP-2), breaks on a refusal (AUTH-10) and revokes nothing (AUTH-11).
 Stop with Ctrl-C. Everything is kept in the data folder; begin anew with: cinquefoil demo --fresh
 """
 

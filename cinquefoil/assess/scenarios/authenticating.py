@@ -2,6 +2,7 @@
 
 from cinquefoil.assess.collectors import registry_forms
 from cinquefoil.assess.collectors.registry_forms import AUTHORISE, DENY
+from cinquefoil.assess.collectors.witness import is_read
 from cinquefoil.assess.evidence import Exchange
 from cinquefoil.assess.scenarios.scenario import Scenario
 from cinquefoil.assess.scenarios.ways import PUBLIC_AGAIN, follow_explanation, to_registry
@@ -11,6 +12,7 @@ from cinquefoil.assess.session import Session
 def connect(current: Session) -> None:
     """The first person connects, and everything public is looked at again."""
     with current.step("connect") as notes:
+        before = current.witness.last_number()
         visitor = current.signed_in("first")
         current.perform(visitor, "connect")
         page = visitor.capture("connect", step="connect")
@@ -19,6 +21,8 @@ def connect(current: Session) -> None:
             registry_forms.decide(visitor, current.ready.registry.url, current.person("first"), AUTHORISE)
         visitor.capture("after-connect", step="connect")
         if "connected" in current.plan.scripts:
+            # Before it was read, nothing of the record can stand anywhere: only afterwards does silence say anything.
+            current.witness.wait_for(before, is_read, seconds=current.plan.timing.read_seconds)
             current.look_around("connect", ("profile",), kept_as="before-choice")
             current.perform(visitor, "connected")
             visitor.capture("connected", step="connect")
