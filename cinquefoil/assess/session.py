@@ -20,6 +20,7 @@ from cinquefoil.assess.collectors.witness import WitnessRoute
 from cinquefoil.assess.evidence import Attempt, Canary, Exchange, Page, SetupProblem, Step
 from cinquefoil.assess.plan import Plan, PlanProblem, fill_in
 from cinquefoil.assess.preflight import Ready
+from cinquefoil.assess.steps import step_facts
 
 Say = Callable[[str], None]
 
@@ -167,9 +168,10 @@ class Session:
         return Person(self.canaries[name].orcid_id, self.ready.registry.password)
 
     @contextmanager
-    def step(self, name: str, person: str = "first") -> Iterator[list[str]]:
+    def step(self, name: str) -> Iterator[list[str]]:
         """Record a step with what the registry saw during it. Notes are added to the list it gives."""
-        self.say(f"{name} …")
+        facts = step_facts(name)
+        self.say(f"{name}: {facts.title} …")
         self.acting, kept = name, len(self.browser.album.pages)
         started, before, notes, is_done = datetime.now(UTC), self.witness.last_number(), list[str](), True
         try:
@@ -191,7 +193,7 @@ class Session:
                     started=started,
                     ended=datetime.now(UTC),
                     note=" ".join(notes),
-                    person=person,
+                    person=facts.person,
                     first_exchange=came[0].number if came else None,
                     last_exchange=came[-1].number if came else None,
                     remembered=dict(self.remembered),

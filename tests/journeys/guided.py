@@ -38,7 +38,7 @@ class Walk:
     javascript: bool = True
     system: str = "Penrhos Repository"
     site: str = ""
-    total: int = 12
+    total: int = 13
     steps: int = 0
     title: str = ""
 
@@ -180,7 +180,7 @@ class Walk:
         self.done(2)
 
     def walk(self) -> None:
-        """All twelve actions."""
+        """All thirteen actions."""
         page = self.desk.page
         self.connect_first()
 
@@ -226,19 +226,22 @@ class Walk:
         self.sees("permission is gone")
         self.done(9)
 
+        self.change_job(self.second, self.desk.read("Second person’s title after that"))
+        self.done(10)
+
         self.connect(self.second, second, "Authorize access")
         self.sees("exchanged the code")
-        self.done(10)
+        self.done(11)
 
         self.change_job(self.second, self.desk.read("Second person’s next title"))
         self.sees("moved iD")
-        self.done(11)
+        self.done(12)
 
         self.disconnect(self.first)
         self.profile(self.second)
         if self.second.page.get_by_role("link", name="Disconnect ORCID").count():
             self.disconnect(self.second)
         self.sees("ended at ORCID")
-        self.done(12)
-        self.wait_for_turn(13)
+        self.done(13)
+        self.wait_for_turn(14)
         expect(page.get_by_role("heading", name="Finished")).to_be_visible()

@@ -8,7 +8,7 @@ Source: criteria.md 2.4.
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from cinquefoil.assess.evidence import Bundle, Finding, Outcome, Page
@@ -38,8 +38,10 @@ UPDATES = "connect.updates"
 REFUSALS = "connect.refusals"
 ORGANISATIONS = "connect.organisations"
 CHANGING = ("change", "unchanged")
-REFUSED = ("busy", "refused_400", "refused_409", "refused_404")
+REFUSED = ("busy", "refused_400", "refused_409", "refused_404", "moved")
 REFUSED_CONTROL = ("busy_control", "refused_control")
+# Here a person acts, and her pages are looked at when the fault has gone: a second try may have arrived by then.
+LOOKED_AT_LATER = frozenset({"busy", "moved"})
 STORM = 6  # refusals of one and the same call within one step
 NAMING_ORGANISATIONS = ACTIVITY_SECTIONS - {"work", "works", "research-resource"}
 UPDATE_SCOPES = frozenset({"/activities/update", "/person/update"})
@@ -48,6 +50,11 @@ UPDATE_SCOPES = frozenset({"/activities/update", "/person/update"})
 _TROUBLE = re.compile(
     r"could not|couldn.t|cannot|can.t|refus|reject|fail|error|not (?:been )?(?:sent|updated|accepted|added)|problem"
     r"|try again|unable|ni allem|methu|methodd|gwrthod|\beto\b|échou|erreur|refusé|impossible",
+    re.IGNORECASE,
+)
+# And what it says when a record was merged into another: that, or that the person has to come again.
+_MOVED = re.compile(
+    r"\b(?:moved|merged|another (?:ORCID )?iD|(?:connect|sign in) again|ended|no longer|symud|uno|déplacé|fusionné)\b",
     re.IGNORECASE,
 )
 _CLAIM = re.compile(
@@ -178,7 +185,7 @@ def observe_refusals(bundle: Bundle) -> Finding | None:
     if not refused:
         seen = "nothing was sent while the registry would have refused it"
         return answer(REFUSALS, Outcome.CANNOT_TELL, "refusal-of-entry.none-met", expected, seen)
-    alive = any(call.succeeded for call in _element_writes(bundle) if call.exchange.step in REFUSED_CONTROL)
+    alive = _writes_at_all(bundle, refused)
     for name, calls in refused.items():
         again = Counter((call.exchange.method, call.exchange.path) for call in calls).most_common(1)[0]
         if again[1] >= STORM:
@@ -188,9 +195,10 @@ def observe_refusals(bundle: Bundle) -> Finding | None:
     told: list[tuple[Page, str]] = []
     for name, calls in refused.items():
         fresh = _fresh_lines(bundle, name)
-        trouble = next(((page, line) for page, line in fresh if _TROUBLE.search(line)), None)
+        is_told = [_TROUBLE, _MOVED] if name == "moved" else [_TROUBLE]
+        trouble = next(((page, line) for page, line in fresh if any(one.search(line) for one in is_told)), None)
         claim = next(((page, line) for page, line in fresh if _CLAIM.search(line)), None)
-        if claim and not trouble:
+        if claim and not trouble and name not in LOOKED_AT_LATER:
             seen = f"“{claim[1]}” on {claim[0].url}, while exchange {calls[0].exchange.number} was answered "
             seen += str(calls[0].exchange.status)
             pointer = at_page(claim[0])
@@ -290,10 +298,17 @@ def _refused_in(bundle: Bundle, step: str) -> list[ApiCall]:
     return [] if any(call.succeeded for call in calls) else calls
 
 
+def _writes_at_all(bundle: Bundle, refused: Collection[str]) -> bool:
+    """Whether the system was alive: an ordinary write after the refusals, or a connection before an iD moved."""
+    if any(call.succeeded for call in _element_writes(bundle) if call.exchange.step in REFUSED_CONTROL):
+        return True
+    return set(refused) == {"moved"} and bool(grants(bundle, "revoked_control"))
+
+
 def _fresh_lines(bundle: Bundle, step: str) -> list[tuple[Page, str]]:
-    """Lines that the person's pages show after a refusal and never showed before one."""
-    person = bundle.canary("first")
-    mine = pages(bundle, visitors=(person.person if person else "first",))
+    """Lines that the pages of whoever acted show after a refusal and never showed before one."""
+    acted = bundle.step(step)
+    mine = pages(bundle, visitors=(acted.person if acted else "first",))
     before = {line for page in mine if page.step not in (*REFUSED, *REFUSED_CONTROL) for line in _lines(page)}
     return [(page, line) for page in mine if page.step == step for line in _lines(page) if line not in before]
 

@@ -37,7 +37,7 @@ def connect(current: Session) -> None:
 
 def refuse(current: Session) -> None:
     """The second person says no."""
-    with current.step("refuse", person="second") as notes:
+    with current.step("refuse") as notes:
         visitor = current.signed_in("second")
         current.perform(visitor, "connect")
         visitor.capture("connect", step="refuse")
@@ -48,7 +48,7 @@ def refuse(current: Session) -> None:
 
 def control(current: Session) -> None:
     """The second person connects after all, which shows that the system was alive."""
-    with current.step("control", person="second") as notes:
+    with current.step("control") as notes:
         visitor = current.signed_in("second", afresh=True)
         current.perform(visitor, "connect")
         if to_registry(current, visitor, notes):
@@ -85,7 +85,7 @@ def forge_state(current: Session) -> None:
 
     Raises nothing where it is taken: she is then disconnected, so that the control can connect her as usual.
     """
-    with current.step("forged_state", person="second") as notes:
+    with current.step("forged_state") as notes:
         visitor = current.signed_in("second", afresh=True)
         current.perform(visitor, "connect")
         if not to_registry(current, visitor, notes):
@@ -111,7 +111,7 @@ def forge_state(current: Session) -> None:
 
 def break_token_endpoint(current: Session) -> None:
     """The second person says yes, and ORCID cannot hand out a token just then."""
-    with current.step("token_trouble", person="second") as notes:
+    with current.step("token_trouble") as notes:
         visitor = current.signed_in("second", afresh=True)
         current.perform(visitor, "connect")
         if not to_registry(current, visitor, notes):

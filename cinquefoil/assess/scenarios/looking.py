@@ -8,7 +8,7 @@ from cinquefoil.assess.session import Session
 
 def look(current: Session) -> None:
     """Everything that is public, before anyone connects."""
-    with current.step("look", person="anonymous"):
+    with current.step("look"):
         current.look_around("look", tuple(current.plan.pages))
 
 

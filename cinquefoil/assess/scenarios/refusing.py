@@ -50,20 +50,20 @@ def update_after_all(current: Session) -> None:
 
 def revoke(current: Session) -> None:
     """The second person ends the permission in her account at ORCID, and something of hers changes here."""
-    with current.step("revoked", person="second"):
+    with current.step("revoked"):
         current.witness.revoke(current.canaries["second"].orcid_id)
         _update(current, "second", "revoked", storm=True)
 
 
 def update_without_permission(current: Session) -> None:
     """Something of hers changes again: by now the system knows that it may no longer write."""
-    with current.step("revoked_again", person="second"):
+    with current.step("revoked_again"):
         _update(current, "second", "revoked_again")
 
 
 def connect_anew(current: Session) -> None:
     """The second person connects once more, which shows that the system was alive."""
-    with current.step("revoked_control", person="second") as notes:
+    with current.step("revoked_control") as notes:
         visitor = current.signed_in("second", afresh=True)
         current.perform(visitor, "connect")
         if not registry_forms.offers_entry(visitor):

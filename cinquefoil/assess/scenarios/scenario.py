@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cinquefoil.assess.session import Session
+from cinquefoil.assess.steps import step_facts
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One thing acted out in a run, recorded as a step of the same name.
+    """One thing acted out in a run, recorded as a step of the same name; `steps.toml` says who acts.
 
     `scripts` and `people`: what the plan must name. `after`: scenarios that must have been acted out before, in this
     run. `intrusive`: tries what a good system refuses, and needs the plan's leave. `forms`: needs forms to try.
@@ -21,3 +22,11 @@ class Scenario:
     after: tuple[str, ...] = ()
     intrusive: bool = False
     forms: bool = False
+
+    def __post_init__(self) -> None:
+        step_facts(self.name)
+
+    @property
+    def title(self) -> str:
+        """What is done, in one sentence."""
+        return step_facts(self.name).title

@@ -38,7 +38,7 @@ ACTOR = "worker"
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The record to write to: how to call, as whom, what time it is by then, and whether it was just looked at twice."""
+    """The record to write to: how to call, as whom, what time it is by then, and whether this is a second look."""
 
     client: Client
     token: Secret

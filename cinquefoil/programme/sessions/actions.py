@@ -15,10 +15,11 @@ from typing import Any, Final
 import msgspec
 
 from cinquefoil.assess.evidence import Exchange
+from cinquefoil.assess.steps import step_facts
 
 FILE: Final = Path(__file__).with_name("actions.toml")
-MOST: Final = 12
-"""A dozen actions are what a person follows without losing heart."""
+MOST: Final = 13
+"""A baker's dozen of actions is what a person follows without losing heart."""
 
 FAULTS: Final = frozenset({"", "hidden", "busy", "revoked", "moved"})
 ASKS: Final = frozenset({"", "item", "sight"})
@@ -58,7 +59,10 @@ class Tick:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
-    """One thing for the person to do. `copy` is label → name of a value; see the head of `actions.toml`."""
+    """One thing for the person to do: a step of an assessment, told to somebody who cannot script.
+
+    `copy` is label → name of a value; see the head of `actions.toml`.
+    """
 
     id: str
     step: str
@@ -92,4 +96,6 @@ def fill_in(text: str, values: Mapping[str, str]) -> str:
 
 
 def _action(entry: Mapping[str, Any]) -> Action:
-    return msgspec.convert({"copy": {}, **entry}, Action)
+    step = step_facts(entry["step"])
+    told = {"id": step.name, "person": step.person, "title": step.title, "copy": {}, **entry}
+    return msgspec.convert(told, Action)

@@ -12,7 +12,7 @@ from cinquefoil.assess.collectors.canaries import draw_canaries, draw_words
 from cinquefoil.assess.evidence import Canary
 
 PASSWORD: Final = "practice-2026"  # noqa: S105 - opens nothing but people invented for practice
-MORE_WORDS: Final = ("busy_title", "calm_title", "revoked_post", "moved_post")
+MORE_WORDS: Final = ("busy_title", "calm_title", "revoked_post", "revoked_again_post", "moved_post")
 _NOUNS: Final = ("harbour", "meadow", "lantern", "thicket", "orchard", "ferry", "gable", "pebble", "saddle", "willow")
 
 

@@ -56,6 +56,8 @@ def plan_look(
         "registry_change": _after_change,
         "change": _after_change,
         "control": _after_second,
+        "busy": _own_page_of_first,
+        "moved": _own_page_of_second,
         "disconnect": _after_end,
     }[name](told, {person: canary.orcid_id for person, canary in canaries.items()}, item)
     # Only the first look may try what a good system refuses.
@@ -128,6 +130,14 @@ def _after_change(told: Told, _ids: Mapping[str, str], item: str) -> list[Visit]
 def _after_second(told: Told, ids: Mapping[str, str], _item: str) -> list[Visit]:
     # Where her own page does not show her iD we did not see her connected, so that nothing is kept of it.
     return [Visit(visitor="second", place="after-connect", address=told.connect, needs=ids["second"])]
+
+
+def _own_page_of_first(told: Told, _ids: Mapping[str, str], _item: str) -> list[Visit]:
+    return [Visit(visitor="first", place="own", address=told.connect)]
+
+
+def _own_page_of_second(told: Told, _ids: Mapping[str, str], _item: str) -> list[Visit]:
+    return [Visit(visitor="second", place="own", address=told.connect)]
 
 
 def _after_end(told: Told, ids: Mapping[str, str], item: str) -> list[Visit]:

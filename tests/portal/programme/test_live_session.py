@@ -96,8 +96,8 @@ def colleague_of(house):
 def test_the_page_shows_one_action_and_all_of_them_as_numbered_sentences(system, session):
     page = system.as_(system.officer).get(address(system, session)).content.decode()
 
-    assert "Action 1 of 12" in page
-    assert page.count("<li", page.index("All actions")) >= 12
+    assert "Action 1 of 13" in page
+    assert page.count("<li", page.index("All actions")) >= 13
     assert people_of(selectors.session(session).seed, NAMES)["first"].orcid_id in page
     assert "reference-2026" not in page
 
@@ -300,7 +300,7 @@ def test_who_is_not_at_it_shows_nothing(system, session):
 
 
 def test_a_work_elsewhere_leads_the_machine_nowhere(system, session):
-    at_action(session, "deposit")
+    at_action(session, "return")
 
     page = do(system, session, item="http://169.254.169.254/latest/")
 

@@ -6,6 +6,7 @@ import pytest
 
 from cinquefoil.assess import scenarios
 from cinquefoil.assess.plan import Plan, read_plan
+from cinquefoil.assess.steps import UnknownStep, step_facts
 
 PLAN = Path(__file__).resolve().parents[3] / "cinquefoil" / "corpus" / "plan.toml"
 
@@ -43,3 +44,21 @@ def test_the_plan_of_the_reference_lacks_nothing(plan: Plan) -> None:
     assert {scenario.name: scenarios.why_left_out(scenario, plan) for scenario in scenarios.SCENARIOS} == dict.fromkeys(
         names(scenarios.SCENARIOS), ""
     )
+
+
+def test_every_scenario_is_a_step_with_one_sentence() -> None:
+    titles = [scenario.title for scenario in scenarios.SCENARIOS]
+
+    assert len(set(titles)) == len(titles)
+    assert [title for title in titles if title.endswith(".") or not title[0].isupper()] == []
+
+
+def test_a_scenario_under_a_name_of_its_own_is_refused() -> None:
+    with pytest.raises(UnknownStep, match=r"no step 'stroll'.*connect"):
+        scenarios.Scenario("stroll", lambda _session: None)
+
+
+def test_whoever_acts_is_among_the_people_a_scenario_needs() -> None:
+    for scenario in scenarios.SCENARIOS:
+        if scenario.people:
+            assert step_facts(scenario.name).person in scenario.people, scenario.name

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from cinquefoil.assess.evidence import Exchange
+from cinquefoil.assess.steps import all_steps, step_facts
 from cinquefoil.programme.sessions.actions import ASKS, FAULTS, MOST, Action, Kind, Tick, fill_in, load_actions
 from cinquefoil.programme.sessions.canaries import people_of, values_of, words_of
 
@@ -19,7 +20,7 @@ def exchange(method="GET", path="/oauth/authorize", **facts) -> Exchange:
 
 
 @pytest.mark.parametrize("kind", Kind)
-def test_at_most_a_dozen_with_names_of_their_own(kind):
+def test_at_most_a_bakers_dozen_with_names_of_their_own(kind):
     names = [action.id for action in load_actions(kind)]
 
     assert len(names) <= MOST
@@ -44,6 +45,19 @@ def test_each_names_only_what_there_is(action: Action):
     assert action.asks in ASKS
     assert action.person in {"first", "second"}
     assert not action.about or re.fullmatch(r"[A-Z0-9]+-[0-9]+", action.about)
+
+
+@pytest.mark.parametrize("action", EACH)
+def test_each_is_a_step_of_the_assessor(action: Action):
+    """The probes know steps by their names: under any other nobody would look at what was seen."""
+    assert action.step in all_steps()
+
+
+def test_guided_actions_are_named_and_titled_by_their_steps():
+    for action in load_actions(Kind.GUIDED):
+        if action.id != "choose":
+            facts = step_facts(action.step)
+            assert (action.id, action.person, action.title) == (facts.name, facts.person, facts.title)
 
 
 def test_a_volunteer_meets_no_fault():
