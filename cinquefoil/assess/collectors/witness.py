@@ -16,7 +16,6 @@ from cinquefoil.assess.evidence import Canary, Exchange, read_witness_line
 
 WRITES = frozenset({"POST", "PUT", "DELETE"})
 LOOK_EVERY_SECONDS = 0.1
-_RULE = frozenset({"name", "match", "effect", "count", "skip", "probability", "seed"})
 
 
 class ControlRefused(Exception):
@@ -95,32 +94,38 @@ class WitnessRoute:
         self.replace_record(orcid_id, record)
 
     def break_client(self, *rules: Mapping[str, Any]) -> None:
-        """Add faults that touch this client only. Take them back with `mend`, whatever happens in between."""
+        """Put faults that touch this client only in place of its own. Take them back with `mend`, whatever happens."""
         own = [{**rule, "match": {**rule.get("match", {}), "client_id": self.client_id}} for rule in rules]
-        self._send("PUT", "/_control/faults", json={"rules": [*self._faults_of_others(), *own]})
+        self._send("PUT", "/_control/faults", params=self._mine, json={"rules": own})
 
     def mend(self) -> None:
         """Take this client's faults away; other clients' stay."""
-        self._send("PUT", "/_control/faults", json={"rules": self._faults_of_others()})
-
-    def _faults_of_others(self) -> list[dict[str, Any]]:
-        told = self._send("GET", "/_control/faults").json()["rules"]
-        others = [rule for rule in told if rule["match"].get("client_id") != self.client_id]
-        return [{key: value for key, value in rule.items() if key in _RULE} for rule in others]
+        self._send("DELETE", "/_control/faults", params=self._mine)
 
     def revoke(self, orcid_id: str) -> None:
         """End this client's permission as the person would in her account at ORCID."""
-        mine = {"client_id": self.client_id, "orcid_id": orcid_id}
-        for token in self._send("GET", "/_control/tokens", params=mine).json():
+        for token in self._send("GET", "/_control/tokens", params={**self._mine, "orcid_id": orcid_id}).json():
             if token["alive"]:
                 self._send("DELETE", f"/_control/tokens/{token['token_id']}")
+
+    def move(self, orcid_id: str, primary: str) -> None:
+        """Merge a person's iD into another one."""
+        self._send("PUT", f"/_control/records/{orcid_id}", params={"state": "deprecated", "primary": primary})
+
+    def move_back(self, orcid_id: str) -> None:
+        """Undo `move`."""
+        self._send("PUT", f"/_control/records/{orcid_id}", params={"state": "active"})
 
     def deliver_webhooks(self) -> None:
         """Send the webhooks that wait, now."""
         self._send("POST", "/_control/webhooks")
 
+    @property
+    def _mine(self) -> dict[str, str]:
+        return {"client_id": self.client_id}
+
     def _lines(self, after: int) -> list[dict[str, Any]]:
-        answer = self._send("GET", "/_control/witness", params={"after": str(after), "client_id": self.client_id})
+        answer = self._send("GET", "/_control/witness", params={"after": str(after), **self._mine})
         return [json.loads(line) for line in answer.text.splitlines() if line.strip()]
 
     def _send(self, method: str, path: str, **options: Any) -> httpx2.Response:
