@@ -14,9 +14,10 @@ from urllib.parse import urljoin, urlsplit
 
 from cinquefoil.assess.collectors.fetching import Fetched, Fetcher, NotFetched
 from cinquefoil.assess.collectors.metadata import Harvest
+from cinquefoil.assess.collectors.plain import page_of
 from cinquefoil.assess.evidence import Bundle, Outcome, Page, SetupProblem, Step, Subject
 from cinquefoil.guidelines.display import Form, ShownId, has_right_check_digit, leads_to_record, shown_ids
-from cinquefoil.guidelines.html import Icon, elements, read_page, visible_text
+from cinquefoil.guidelines.html import Icon, elements, read_page
 from cinquefoil.guidelines.metadata import pairs_in, unread
 from cinquefoil.guidelines.passive import links_of, sign_in_controls
 
@@ -133,27 +134,11 @@ class _Look:
         except NotFetched as trouble:
             self.troubles.append(trouble.sentence)
             return None
-        self.pages.append(_page(answer, place, len(self.pages) + 1))
+        self.pages.append(page_of(answer, place, number=len(self.pages) + 1))
         return answer
 
     def note(self) -> str:
         return " ".join(dict.fromkeys(self.troubles))
-
-
-def _page(answer: Fetched, place: str, number: int) -> Page:
-    parsed = read_page(answer.text) if "html" in answer.media_type else None
-    titles = elements(parsed, "//title") if parsed is not None else []
-    return Page(
-        id=f"p{number:03d}-{place}",
-        place=place,
-        url=answer.url,
-        at=datetime.now(UTC),
-        status=answer.status,
-        title=visible_text(titles[0]) if titles else "",
-        html=answer.text,
-        text=visible_text(parsed) if parsed is not None else answer.text,
-        media_type=answer.media_type,
-    )
 
 
 def _nothing(address: str, troubles: list[str]) -> SetupProblem:

@@ -8,14 +8,14 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-import httpx2
 from playwright.sync_api import Browser
 
 from cinquefoil.assess import scenarios, setup_signs
 from cinquefoil.assess.collectors import registry_forms
 from cinquefoil.assess.collectors.browser import Album, BrowserRoute
 from cinquefoil.assess.collectors.canaries import draw_canaries
-from cinquefoil.assess.collectors.plain import fetch_page
+from cinquefoil.assess.collectors.fetching import NotFetched
+from cinquefoil.assess.collectors.plain import page_of
 from cinquefoil.assess.collectors.witness import ControlRefused, WitnessRoute
 from cinquefoil.assess.evidence import (
     Bundle,
@@ -26,7 +26,7 @@ from cinquefoil.assess.evidence import (
     Subject,
 )
 from cinquefoil.assess.plan import Plan
-from cinquefoil.assess.preflight import Ready, is_gone
+from cinquefoil.assess.preflight import Ready, invited, is_gone
 from cinquefoil.assess.scenarios import Scenario
 from cinquefoil.assess.session import Say, Session, Stop
 
@@ -67,14 +67,19 @@ def run(
 
 def run_plainly(plan: Plan, ready: Ready, *, seed: str, say: Say) -> Bundle:
     """Look at the public pages only, without a browser; every other step is left out."""
-    started, pages = datetime.now(UTC), list[Page]()
-    with httpx2.Client(timeout=plan.timing.page_seconds, follow_redirects=True, trust_env=False) as http:
-        for place, addresses in plan.pages.items():
-            for address in (address for address in addresses if "{" not in address):
-                page = fetch_page(http, plan.address(address), place, number=len(pages) + 1, step="look")
-                pages += [page] if page else []
+    started, pages, notes, fetcher = datetime.now(UTC), list[Page](), list[str](), invited(plan)
+    for place, addresses in plan.pages.items():
+        for address in (address for address in addresses if "{" not in address):
+            try:
+                answer = fetcher.get(plan.address(address))
+            except NotFetched as trouble:
+                notes.append(trouble.sentence)
+                say(f"look: {trouble.sentence}")
+                continue
+            pages.append(page_of(answer, place, number=len(pages) + 1, step="look"))
     say(f"look: {len(pages)} pages; without a browser every other step is left out")
-    step = Step(name="look", ok=True, started=started, ended=datetime.now(UTC), person="anonymous")
+    ended, note = datetime.now(UTC), " ".join(dict.fromkeys(notes))
+    step = Step(name="look", ok=True, started=started, ended=ended, person="anonymous", note=note)
     return Bundle(
         subject=_subject(plan),
         client_id=plan.subject.client_id,

@@ -13,6 +13,8 @@ from urllib.parse import parse_qs, urlsplit
 from cinquefoil.assess.evidence import Exchange, Page, SetupProblem
 
 MOST_SECONDS_APART = 120  # half of what a signed assertion is usually allowed to be off
+QUARTER_OF_AN_HOUR = 900  # seconds; time zones differ by whole quarters of an hour
+MOST_QUARTERS_OF_A_ZONE = 56  # fourteen hours from Greenwich at most
 BUSY_OR_BARRED = frozenset({403, 429, 503})
 
 _ROBOT = re.compile(
@@ -73,11 +75,15 @@ def clock_apart(who: str, date: str, now: datetime) -> SetupProblem | None:
     apart = abs((now - (theirs if theirs.tzinfo else theirs.replace(tzinfo=UTC))).total_seconds())
     if apart <= MOST_SECONDS_APART:
         return None
-    return SetupProblem(
-        code="clock.differs",
-        sentence=f"The clock of {who} differs from this machine's by {apart:.0f} seconds.",
-        remedy="Set both by a time server: tokens and signatures end by the clock.",
-    )
+    sentence = f"The clock of {who} differs from this machine's by {apart:.0f} seconds."
+    quarters = round(apart / QUARTER_OF_AN_HOUR)
+    if 0 < quarters <= MOST_QUARTERS_OF_A_ZONE and abs(apart - quarters * QUARTER_OF_AN_HOUR) <= MOST_SECONDS_APART:
+        remedy = (
+            "A difference of whole quarters of an hour is as a rule a time zone set wrong: set it to the right one."
+        )
+        return SetupProblem(code="clock.zone", sentence=sentence, remedy=remedy)
+    remedy = "Set both by a time server: tokens and signatures end by the clock."
+    return SetupProblem(code="clock.differs", sentence=sentence, remedy=remedy)
 
 
 def sign_in_failed(person: str, note: str, html: str) -> SetupProblem:
@@ -121,7 +127,7 @@ def of_refusal(said: str, address: str, *, client_id: str, redirect_uris: Iterab
 
 def of_address(address: str, *, client_id: str, redirect_uris: Iterable[str]) -> SetupProblem | None:
     """What is wrong with the address at which the system asks ORCID for permission, by what is registered."""
-    query = parse_qs(urlsplit(address).query)
+    query = _query(address)
     sent_client, sent_redirect = (next(iter(query.get(name, [])), "") for name in ("client_id", "redirect_uri"))
     registered = tuple(redirect_uris)
     if sent_client and sent_client != client_id:
@@ -137,6 +143,52 @@ def of_address(address: str, *, client_id: str, redirect_uris: Iterable[str]) ->
             remedy=f"Register it for {client_id}: PUT /_control/clients/{client_id} with redirect_uris.",
         )
     return None
+
+
+def of_error(url: str, address: str) -> SetupProblem | None:
+    """What ORCID answered to the system in place of showing a form, from where the browser was sent back to."""
+    told = parse_qs(urlsplit(url).query)
+    error, scope = (
+        next(iter(found.get(name, [])), "") for found, name in ((told, "error"), (_query(address), "scope"))
+    )
+    if error not in {"invalid_scope", "unauthorized_client", "unsupported_response_type"}:
+        return None
+    return SetupProblem(
+        code="scope.refused",
+        sentence=f"The practice registry refuses what the system asks for ({error}): {scope or 'no scope at all'}.",
+        remedy="Give the client there the kind and scopes that the system needs, as ORCID gave it; or mend the scope "
+        "in the system's settings.",
+    )
+
+
+def of_coming_back(url: str, status: int | None, html: str, redirect: str, *, own: str) -> SetupProblem | None:
+    """Why a person who comes back from ORCID finds no way in, while the registry was asked nothing.
+
+    `url`, `status` and `html` are those of the page that she came to; `own`: where the plan signs people in.
+    """
+    if asks_for_password(html) and urlsplit(url).path == urlsplit(own).path:
+        return session_lost(url)
+    if status in {404, 410} and urlsplit(url)[:3] == urlsplit(redirect)[:3]:
+        return SetupProblem(
+            code="callback.missing",
+            sentence=f"People are sent back to {redirect}, and the system answers there with status {status}.",
+            remedy="Switch the system's ORCID sign-in on, or correct the redirect URI in its settings.",
+        )
+    if status is not None and status >= 500:
+        return _server_cut_off(f"When a person comes back from ORCID, the system answers with status {status}")
+    return None
+
+
+def _server_cut_off(what: str) -> SetupProblem:
+    return SetupProblem(
+        code="observer.unreachable",
+        sentence=f"{what}, and nothing of its server reached the practice registry.",
+        remedy="Let the system's server, not only the browser, reach the registry: firewall, proxy, name.",
+    )
+
+
+def _query(address: str) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(address).query)
 
 
 def fits(sent: str, registered: str) -> bool:
@@ -162,12 +214,7 @@ def of_step(step: str, pages: Iterable[Page], came: Iterable[Exchange], *, own: 
         if asks_for_password(page.html) and urlsplit(page.url).path == urlsplit(own).path:
             return session_lost(page.url)
         if page.status is not None and page.status >= 500:
-            return SetupProblem(
-                code="observer.unreachable",
-                sentence=f"After the test person said yes, the system answered with status {page.status}, and nothing "
-                "of its server reached the practice registry.",
-                remedy="Let the system's server, not only the browser, reach the registry: firewall, proxy, name.",
-            )
+            return _server_cut_off(f"After the test person said yes, the system answered with status {page.status}")
     return None
 
 

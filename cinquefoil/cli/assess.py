@@ -13,6 +13,7 @@ import traceback
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -37,7 +38,15 @@ from cinquefoil.assess.report import (
 from cinquefoil.assess.report.baseline import NoComparison, changes, check_baseline
 from cinquefoil.assess.report.failing import failing_lines
 from cinquefoil.assess.signing import KeyProblem
-from cinquefoil.cli import assess_attest, assess_bundle, assess_corpus, assess_init, assess_read, assess_report
+from cinquefoil.cli import (
+    assess_attest,
+    assess_bundle,
+    assess_corpus,
+    assess_doctor,
+    assess_init,
+    assess_read,
+    assess_report,
+)
 from cinquefoil.cli.assess_keeping import keep
 
 SETUP_PROBLEM, ASSESSOR_ERROR = 3, 4
@@ -78,6 +87,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     inner = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_run(inner)
+    assess_doctor.add_parser(inner)
     assess_read.add_parsers(inner)
     assess_report.add_parser(inner)
     assess_bundle.add_parsers(inner)
@@ -289,11 +299,22 @@ def _collect(
         if arguments.no_browser:
             return runner.run_plainly(plan, ready, seed=seed, say=say)
         with open_chromium(find_chromium(os.environ.get("CINQUEFOIL_CHROMIUM", ""))) as chromium:
+            _try_first(plan, ready, chromium)
             return runner.run(plan, folder / "evidence", ready, seed=seed, chromium=chromium, say=say, steps=steps)
     except NoChromium as problem:
         raise NotReady(str(problem), "Or look at public pages only: --no-browser.") from problem
     except ControlRefused as problem:
         raise NotReady(str(problem)) from problem
+
+
+def _try_first(plan: Plan, ready: Ready, chromium: Any) -> None:
+    """Try the way to ORCID and back, as `assess doctor` does, before anything is acted out."""
+    from cinquefoil.assess.trying_out import try_out  # noqa: PLC0415  needs the browser library
+
+    say("Before the run: signing in at the system, to ORCID and back …")
+    for look in try_out(plan, ready, chromium):
+        if look.problem:
+            raise NotReady(look.sentence, look.remedy)
 
 
 def _folder(wish: Path | None, plan: Plan) -> Path:

@@ -155,6 +155,7 @@ class Visitor:
     tab: Tab = field(init=False)
     statuses: dict[str, int] = field(default_factory=dict)
     media_types: dict[str, str] = field(default_factory=dict)
+    banners: int = 0
     leaving: set[Tab] = field(default_factory=set)
     asking: dict[Request, Tab] = field(default_factory=dict)
 
@@ -177,12 +178,17 @@ class Visitor:
         self._wait_for_script()
         self.answer_banner()
 
-    def answer_banner(self) -> None:
-        """Press the button of a cookie banner that lies over the page, the one that gives least away first."""
+    def answer_banner(self) -> bool:
+        """Press the button of a cookie banner that lies over the page, the one that gives least away first.
+
+        Returns whether there was one; `banners` counts them.
+        """
         try:
-            self.tab.evaluate(_ANSWER_BANNER)
+            is_answered = bool(self.tab.evaluate(_ANSWER_BANNER))
         except Error:
-            return
+            return False
+        self.banners += is_answered
+        return is_answered
 
     def settle(self) -> None:
         """Wait until the page in front has loaded, as far as it will.

@@ -29,7 +29,10 @@ _PORTS = {"http": 80, "https": 443}
 
 
 class NotFetched(Exception):
-    """A document did not come. `code` for machines: private, redirects, size, time, robots, scheme, lost, encoding."""
+    """A document did not come.
+
+    `code` for machines: private, redirects, size, time, robots, scheme, encoding, unknown-host, certificate, lost.
+    """
 
     def __init__(self, code: str, sentence: str) -> None:
         super().__init__(sentence)
@@ -99,6 +102,7 @@ class Fetcher:
     clock: Callable[[], float] = time.monotonic
     wait: Callable[[float], None] = time.sleep
     _rules: dict[str, RobotFileParser] = field(default_factory=dict)
+    _files: dict[str, Fetched] = field(default_factory=dict)
     _last: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -124,11 +128,15 @@ class Fetcher:
             address = urljoin(address, target)
         raise NotFetched("redirects", f"{asked} redirects more than {self.limits.redirects} times.")
 
+    def robots_file(self, address: str) -> Fetched | None:
+        """What came for the robots file of an address, whatever its status; None before it was asked for."""
+        return self._files.get(_origin(address))
+
     def _must_be_allowed(self, address: str) -> None:
         parts = urlsplit(address)
         if parts.scheme not in _PORTS or not parts.hostname or parts.username is not None:
             raise NotFetched("scheme", f"{address} is no plain http or https address.")
-        origin = f"{parts.scheme}://{parts.netloc}"
+        origin = _origin(address)
         if origin not in self._rules:
             self._rules[origin] = self._read_rules(origin)
         rules = self._rules[origin]
@@ -145,6 +153,7 @@ class Fetcher:
             if answer.status not in REDIRECTS or not answer.header("location"):
                 break
             address = urljoin(address, answer.header("location"))
+        self._files[origin] = answer
         rules.parse([])
         if answer.status == 200:
             rules.parse(answer.text.splitlines())
@@ -181,9 +190,8 @@ class Fetcher:
         except (httpcore2.TimeoutException, TimeoutError) as trouble:
             raise NotFetched("time", f"{address} took longer than {self.limits.seconds:g} seconds.") from trouble
         except (httpcore2.NetworkError, httpcore2.ProtocolError, OSError, UnicodeError, ValueError) as trouble:
-            raise NotFetched(
-                "lost", f"{address} could not be fetched: {trouble or type(trouble).__name__}."
-            ) from trouble
+            sentence = f"{address} could not be fetched: {trouble or type(trouble).__name__}."
+            raise NotFetched(_code_of(trouble), sentence) from trouble
 
     def _body(self, address: str, parts: Iterable[bytes], packed: str) -> bytes:
         if packed not in {"", "identity", "gzip", "x-gzip"}:
@@ -273,6 +281,21 @@ def _unpacked(parts: Iterable[bytes]) -> Iterator[bytes]:
                 rest = unpacker.unconsumed_tail
     except zlib.error as trouble:
         raise NotFetched("encoding", f"The answer says that it is packed with gzip and is not: {trouble}.") from trouble
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _code_of(trouble: BaseException) -> str:
+    """Why a connection did not come about or broke: an unknown name, a certificate, or anything else."""
+    causes: list[BaseException | None] = [trouble, trouble.__cause__, trouble.__context__]
+    if any(isinstance(one, socket.gaierror) for one in causes):
+        return "unknown-host"
+    if any(isinstance(one, ssl.SSLCertVerificationError) for one in causes) or "CERTIFICATE_VERIFY" in str(trouble):
+        return "certificate"
+    return "lost"
 
 
 def _is_address(host: str) -> bool:

@@ -137,6 +137,15 @@ def offers_entry(visitor: Visitor) -> bool:
     return bool(visitor.tab.evaluate(_ENTRY) >= 0)
 
 
+def shows_form(visitor: Visitor) -> bool:
+    """Whether the registry lets the person go on: it shows its sign-in, or asks for her consent."""
+    tab = visitor.tab
+    return bool(
+        tab.get_by_label("Password", exact=True).count()
+        or tab.get_by_role("button", name=AUTHORISE, exact=True).count()
+    )
+
+
 def _behind(tab: Tab) -> int:
     """The place of a link that says nothing of ORCID and yet leads there, or -1: looks where it leads, goes nowhere."""
     host = tab.evaluate("() => location.host")
