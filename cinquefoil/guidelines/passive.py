@@ -66,6 +66,9 @@ class SignInControl:
         return self.icon is Icon.AUTHENTICATED and self.names_orcid and (self.starts or self.leads_to_authorise)
 
 
+_MEMBER_LOGO = re.compile(r"orcid.{0,20}(?:member|aelod|membre)|(?:member|aelod|membre).{0,20}orcid", re.IGNORECASE)
+
+
 def sign_in_controls(html: str, *, url: str) -> tuple[SignInControl, ...]:
     """The controls of a page that seem to start the sign-in at ORCID, in document order."""
     page = read_page(html)
@@ -100,6 +103,20 @@ def visibility_request(text: str) -> str:
         if not _DENIED_REQUEST.search(match.group(0)):
             return " ".join(match.group(0).split())
     return ""
+
+
+def member_logos(html: str) -> tuple[str, ...]:
+    """The pictures of a page that call themselves the logo of an ORCID member, by their names or addresses."""
+    page = read_page(html)
+    if page is None:
+        return ()
+    told = (
+        " ".join(
+            filter(None, (picture.get("alt"), picture.get("title"), picture.get("src"), picture.get("aria-label")))
+        )
+        for picture in elements(page, "//body//img | //body//*[local-name()='svg'] | //body//object")
+    )
+    return tuple(one for one in told if _MEMBER_LOGO.search(one))
 
 
 def claims_success(text: str) -> bool:

@@ -10,8 +10,12 @@ from cinquefoil.assess.probes.explaining import observe_topics
 from cinquefoil.assess.probes.reading import (
     Probe,
     answer,
+    api_calls,
+    asked_scopes,
+    at_exchange,
     at_page,
     first,
+    grants,
     imported_ids,
     is_alive,
     looks_broken,
@@ -21,7 +25,11 @@ from cinquefoil.guidelines.display import shown_ids
 from cinquefoil.guidelines.html import Icon
 
 KEPT = "collect.kept"
+PERMISSION = "collect.permission"
 MARKED = "collect.marked"
+
+_LATER = ("return", "change", "registry_change", "again")
+_ID_ONLY = frozenset({"/authenticate", "openid", "email", "profile"})
 
 
 def observe_kept(bundle: Bundle) -> Finding | None:
@@ -63,6 +71,34 @@ def observe_marked(bundle: Bundle) -> Finding | None:
     return answer(MARKED, Outcome.TRUE, "marks.kept", expected, seen, at_page(page, shown.selector))
 
 
+def observe_permission(bundle: Bundle) -> Finding | None:
+    """Is a permission beyond the iD asked for, kept, and used in a later step?"""
+    canary = first(bundle)
+    granted = grants(bundle, "connect", orcid_id=canary.orcid_id) if canary else ()
+    if not granted:
+        return None
+    expected = "a scope beyond /authenticate, and its token used after the step in which it was given"
+    asked = asked_scopes(bundle, "connect")
+    wider = sorted(asked - _ID_ONLY)
+    if not wider:
+        seen = f"only {', '.join(sorted(asked)) or 'the iD'} was asked"
+        return answer(
+            PERMISSION, Outcome.FALSE, "permission.id-only", expected, seen, at_exchange(granted[0]), control=True
+        )
+    if not any(bundle.step(name) for name in _LATER):
+        return None
+    later = [
+        call
+        for call in api_calls(bundle)
+        if call.succeeded and call.orcid_id == granted[0].orcid_id and call.exchange.step not in {"connect", ""}
+    ]
+    if later:
+        seen = f"asked: {', '.join(wider)}; used in step {later[0].exchange.step}"
+        return answer(PERMISSION, Outcome.TRUE, "permission.used-later", expected, seen, at_exchange(later[0].exchange))
+    seen = f"asked: {', '.join(wider)}; not seen in use later"
+    return answer(PERMISSION, Outcome.CANNOT_TELL, "permission.not-used", expected, seen, at_exchange(granted[0]))
+
+
 def observe_benefit_person(bundle: Bundle) -> Finding | None:
     """Is it said what a person gains from having an iD?"""
     return observe_topics(bundle, probe="collect.benefit-person", group="collect-person")
@@ -76,6 +112,7 @@ def observe_benefit_site(bundle: Bundle) -> Finding | None:
 PROBES: Mapping[str, Probe] = {
     KEPT: observe_kept,
     MARKED: observe_marked,
+    PERMISSION: observe_permission,
     "collect.benefit-person": observe_benefit_person,
     "collect.benefit-site": observe_benefit_site,
 }

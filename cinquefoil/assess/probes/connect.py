@@ -31,12 +31,14 @@ from cinquefoil.assess.probes.reading import (
     was_done,
     writes,
 )
+from cinquefoil.guidelines.metadata import holds
 
 PERMISSION = "connect.permission"
 WRITES = "connect.writes"
 UPDATES = "connect.updates"
 REFUSALS = "connect.refusals"
 ORGANISATIONS = "connect.organisations"
+DOI_METADATA = "connect.doi-metadata"
 CHANGING = ("change", "unchanged")
 REFUSED = ("busy", "refused_400", "refused_409", "refused_404", "moved")
 REFUSED_CONTROL = ("busy_control", "refused_control")
@@ -45,6 +47,8 @@ LOOKED_AT_LATER = frozenset({"busy", "moved"})
 STORM = 6  # refusals of one and the same call within one step
 NAMING_ORGANISATIONS = ACTIVITY_SECTIONS - {"work", "works", "research-resource"}
 UPDATE_SCOPES = frozenset({"/activities/update", "/person/update"})
+
+_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+")
 
 # What a page says when an entry did not arrive, and when it claims that it did; in English, Welsh and French.
 _TROUBLE = re.compile(
@@ -221,12 +225,33 @@ def observe_why_write(bundle: Bundle) -> Finding | None:
     return observe_topics(bundle, probe="connect.why-write", group="connect")
 
 
+def observe_doi_metadata(bundle: Bundle) -> Finding | None:
+    """Do the metadata of something with a DOI name its author with the iD she signed in for?
+
+    The way through a DOI agency leads past the registry, so nothing is ever held against a system here.
+    """
+    canary = first(bundle)
+    carriers = [page for page in pages(bundle, ("metadata",)) if page.html]
+    if canary is None or not carriers:
+        return None
+    expected = f"a DOI, and {canary.orcid_id} beside its author's name, in the metadata that go to the DOI agency"
+    naming = [page for page in carriers if holds(page.html, canary.orcid_id)]
+    with_doi = [page for page in naming if _DOI.search(page.html)]
+    if with_doi:
+        seen = f"both in {with_doi[0].url}; whether these metadata are what is deposited is for a person to ask"
+        return answer(DOI_METADATA, Outcome.TRUE, "doi.with-id", expected, seen, at_page(with_doi[0]))
+    seen = f"the iD and no DOI in {naming[0].url}" if naming else f"no iD of hers in {carriers[0].url}"
+    reason = "doi.none" if naming else "doi.without-id"
+    return answer(DOI_METADATA, Outcome.CANNOT_TELL, reason, expected, seen, at_page((naming or carriers)[0]))
+
+
 PROBES: Mapping[str, Probe] = {
     PERMISSION: observe_permission,
     WRITES: observe_writes,
     UPDATES: observe_updates,
     ORGANISATIONS: observe_organisations,
     REFUSALS: observe_refusals,
+    DOI_METADATA: observe_doi_metadata,
     "connect.why-write": observe_why_write,
 }
 

@@ -7,9 +7,10 @@ Source: criteria.md 2.3 and section 4.
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from cinquefoil.assess.evidence import Bundle, Canary, Finding, Outcome, Page, Picture, Pointer
-from cinquefoil.assess.probes.explaining import observe_topics
+from cinquefoil.assess.probes.explaining import everywhere, observe_topics
 from cinquefoil.assess.probes.reading import (
     CONNECTED,
     PUBLIC_PLACES,
@@ -18,12 +19,14 @@ from cinquefoil.assess.probes.reading import (
     first,
     grants,
     imported_ids,
+    is_alive,
     looks_broken,
     pages,
 )
 from cinquefoil.guidelines.display import ShownId, judge_rules, leads_to_record, shown_ids
 from cinquefoil.guidelines.html import Icon
 from cinquefoil.guidelines.metadata import holds, pairs_in, unread
+from cinquefoil.guidelines.passive import claims_success, member_logos
 
 PUBLIC = "display.public"
 ICON = "display.icon"
@@ -31,6 +34,8 @@ LINK = "display.link"
 WITH_NAME = "display.with-name"
 METADATA = "display.metadata"
 UNAUTHENTICATED = "display.unauthenticated"
+MEMBER_LOGO = "display.member-logo"
+AFTER_CONNECTING = "display.after-connecting"
 
 OTHER_SHAPE = 0.2
 """How far the shape of an icon may be off before it counts as squeezed: share of its own."""
@@ -253,6 +258,41 @@ def observe_icon_explained(bundle: Bundle) -> Finding | None:
     return observe_topics(bundle, probe="display.icon-explained", group="display-icon")
 
 
+def observe_member_logo(bundle: Bundle) -> Finding | None:
+    """Does a page that explains ORCID carry the logo of its members? Whether it is unaltered only a person sees."""
+    texts = everywhere(bundle)
+    if not texts:
+        return None
+    expected = "ORCID's member logo on the page that describes ORCID, if the organisation is a member"
+    carrying = [(page, logos[0]) for page in texts if (logos := member_logos(page.html))]
+    if carrying:
+        page, logo = carrying[0]
+        return _finding(MEMBER_LOGO, Outcome.TRUE, "member-logo.seen", expected, f"“{logo}” on {page.url}", page)
+    seen = f"no picture on {len(texts)} page{'s' * (len(texts) > 1)} that names itself so, first: {texts[0].url}"
+    return _finding(MEMBER_LOGO, Outcome.CANNOT_TELL, "member-logo.not-seen", expected, seen, texts[0])
+
+
+def observe_after_connecting(bundle: Bundle) -> Finding | None:
+    """Does the page that a person comes back to show her iD and say that it worked?"""
+    canary = first(bundle)
+    landed = pages(bundle, ("after-connect",), steps=("connect",), visitors=("first",))
+    if canary is None or not landed:
+        return None
+    page = landed[-1]
+    expected = f"{canary.orcid_id} and a sentence that it is connected, on the page people come back to"
+    showing, claims = _on(bundle, canary, page), claims_success(page.text)
+    if showing and claims:
+        return _finding(AFTER_CONNECTING, Outcome.TRUE, "connected.said", expected, f"both on {page.url}", page)
+    if showing or claims or looks_broken(page) or not grants(bundle, "connect", orcid_id=canary.orcid_id):
+        seen = "the iD without a word" if showing else "a word without the iD" if claims else "no ordinary page"
+        return _finding(AFTER_CONNECTING, Outcome.CANNOT_TELL, "connected.partly", expected, seen, page)
+    seen = f"neither on {page.url}: “{' '.join(page.text.split())[:160]}”"
+    return replace(
+        _finding(AFTER_CONNECTING, Outcome.FALSE, "connected.silent", expected, seen, page),
+        control_ok=is_alive(bundle),
+    )
+
+
 PROBES: Mapping[str, Probe] = {
     PUBLIC: observe_public,
     ICON: observe_icon,
@@ -262,6 +302,8 @@ PROBES: Mapping[str, Probe] = {
     UNAUTHENTICATED: observe_unauthenticated,
     "display.why-collected": observe_why_collected,
     "display.icon-explained": observe_icon_explained,
+    MEMBER_LOGO: observe_member_logo,
+    AFTER_CONNECTING: observe_after_connecting,
 }
 
 

@@ -118,9 +118,9 @@ def grants(bundle: Bundle, *steps: str, orcid_id: str = "") -> tuple[Exchange, .
     )
 
 
-def asked_scopes(bundle: Bundle) -> frozenset[str]:
-    """Every scope the client asked people for."""
-    asked = (exchange.query.get("scope") or exchange.scope for exchange in authorisations(bundle))
+def asked_scopes(bundle: Bundle, *steps: str) -> frozenset[str]:
+    """Every scope the client asked people for, in the named steps or in all."""
+    asked = (exchange.query.get("scope") or exchange.scope for exchange in authorisations(bundle, *steps))
     return frozenset(scope for scopes in asked for scope in scopes.replace("+", " ").split())
 
 

@@ -24,6 +24,7 @@ IMPORTED = Canary(person="imported", orcid_id="0000-0002-1825-0097")
 
 ICON = '<img src="/static/orcid-id.svg" alt="ORCID iD icon">'
 BUTTON = f'<p><a href="/orcid/connect">{ICON} Connect your ORCID iD</a></p>'
+LOGO = '<p><img src="/static/orcid-member.svg" alt="ORCID member"></p>'
 EXPLANATION = """
 <p>ORCID is an independent, non-profit organisation that gives researchers a lasting identifier.</p>
 <p>Our library collects your ORCID iD so that each deposit is credited to you.</p>
@@ -82,7 +83,8 @@ def line(
 
 def authorise(number: int, step: str, **more) -> Exchange:
     query = {
-        "scope": "/read-limited /activities/update",
+        "scope": "openid /read-limited /activities/update",
+        "prompt": "login",
         "redirect_uri": f"{SITE}/orcid/callback",
         "response_type": "code",
         "state": "•••",
@@ -120,20 +122,22 @@ LABELLED = (
 REFUSED = """<p>You refused, so your iD was not connected.</p><p>We ask because your work should be credited to you.</p>
 <p><a href="/orcid/connect">Try again</a></p>"""
 
+METADATA = f"""<identifier>10.5555/tarn.7</identifier>
+<creator>{FIRST.name} https://orcid.org/{FIRST.orcid_id}</creator>"""
 TROUBLE = '<p>ORCID could not finish this. Write to <a href="mailto:help@wath.example">help@wath.example</a>.</p>'
 
 PAGES = (
-    page("connect", EXPLANATION + BUTTON, step="connect", visitor="first"),
+    page("connect", EXPLANATION + LOGO + BUTTON, step="connect", visitor="first"),
     page(
         "after-connect",
-        f"<p>Connected: {id_link()}</p><p>{FIRST.values['keyword']}</p>",
+        f"<p>Your iD is connected: {id_link()}</p><p>{FIRST.values['keyword']}</p>",
         step="connect",
         visitor="first",
     ),
     page("profile", PROFILE, step="connect"),
     page("item", f"<p>{FIRST.name} {id_link()}</p>", step="connect"),
     page("imported", LABELLED, step="connect"),
-    page("metadata", f"<creator>{FIRST.name} https://orcid.org/{FIRST.orcid_id}</creator>", step="connect"),
+    page("metadata", METADATA, step="connect"),
     page("after-return", PROFILE, step="return", visitor="first"),
     page("profile", PROFILE + f"<p>{FIRST.changed}</p>", step="registry_change"),
     page("before-choice", f"<h1>{FIRST.name}</h1>", step="connect"),

@@ -147,9 +147,8 @@ def test_every_criterion_can_be_decided_and_says_what_to_do(name):
     assert criterion.evidence.probes <= PROBES.keys()
     assert criterion.step("not_met").do
     assert not criterion.explanation or criterion.explanation in load_groups()
-    if criterion.evidence.rules:
-        assert effects & {Effect.PROVES, Effect.SUPPORTS}
-        assert criterion.evidence.person == "reviewer" or Effect.PROVES in effects
+    assert effects & {Effect.PROVES, Effect.SUPPORTS}
+    assert criterion.evidence.person == "reviewer" or Effect.PROVES in effects
 
 
 def test_every_required_criterion_of_a_badge_is_proved_by_faults():

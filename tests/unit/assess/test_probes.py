@@ -8,6 +8,7 @@ from cinquefoil.assess.evidence import Attempt, Outcome, Picture
 from cinquefoil.assess.probes.catalogue import PROBES, observe
 from tests.unit.assess.bundles import (
     BUTTON,
+    EXPLANATION,
     FIRST,
     IMPORTED,
     PAGES,
@@ -80,6 +81,15 @@ def framed(good):
     return with_pages(good, "connect", f'<iframe src="{REGISTRY}/oauth/authorize?client_id=APP"></iframe>{BUTTON}')
 
 
+def unexchanged(good):
+    return on(("after-connect",), f"<p>{id_link()}</p>")(dropping(lambda one: one.path == "/oauth/token")(good))
+
+
+def unprompted(good):
+    quiet = tuple(replace(one, query={k: v for k, v in one.query.items() if k != "prompt"}) for one in good.exchanges)
+    return replace(good, exchanges=quiet)
+
+
 def asked_anew(good):
     again = line(20, "CONSENT", "/oauth/authorize", "again", form={"decision": "authorize"}, scope="/read-limited")
     granted = line(2, "CONSENT", "/oauth/authorize", "connect", form={"decision": "authorize"}, scope="/read-limited")
@@ -127,7 +137,7 @@ def same_icon(good):
 
 
 SPOILT = {
-    "authenticate.signed-in": (dropping(lambda one: one.path == "/oauth/token"), "sign-in.no-exchange-seen"),
+    "authenticate.signed-in": (unexchanged, "sign-in.no-exchange-seen"),
     "authenticate.button": (on(("connect",), '<p><a href="/x">Log in</a></p>'), "button.not-recognised"),
     "authenticate.explanation": (on(("connect",), BUTTON), "explanation.none"),
     "authenticate.typed-id": (
@@ -161,6 +171,7 @@ SPOILT = {
     ),
     "authenticate.window": (framed, "window.frame"),
     "authenticate.asked-again": (asked_anew, "consent.asked-again"),
+    "authenticate.shared-computer": (unprompted, "shared.not-asked"),
     "authenticate.state": (state_taken, "state.unchecked"),
     "authenticate.prefilled": (
         lambda good: with_exchanges(
@@ -169,6 +180,7 @@ SPOILT = {
         "prefilled.none",
     ),
     "authenticate.token-trouble": (raw_error, "trouble.raw"),
+    "collect.permission": (asking(scope="/authenticate"), "permission.id-only"),
     "collect.marked": (mixed, "marks.none"),
     "collect.kept": (session_only, "id.lost"),
     "collect.read-and-used": (without_reading, "read.none-seen"),
@@ -181,6 +193,8 @@ SPOILT = {
     "display.with-name": (on(("item",), f"<p>{FIRST.name}</p>"), "with-name.absent-from-item"),
     "display.metadata": (on(("metadata",), f"<creator>{FIRST.name}</creator>"), "metadata.without-id"),
     "display.unauthenticated": (same_icon, "unauthenticated.same-icon"),
+    "display.member-logo": (on(("connect",), EXPLANATION + BUTTON), "member-logo.not-seen"),
+    "display.after-connecting": (on(("after-connect",), "<p>Welcome</p>"), "connected.silent"),
     "display.why-collected": (on(("connect",), BUTTON), "explanation.topics-missing"),
     "display.icon-explained": (on(("connect",), BUTTON), "explanation.topics-missing"),
     "collect.choice": (taken_unasked, "choice.overwritten"),
@@ -188,6 +202,7 @@ SPOILT = {
         on(("profile",), f"<p>{FIRST.employer}</p><p>{FIRST.values['limited']}</p>"),
         "limited.shown",
     ),
+    "connect.doi-metadata": (on(("metadata",), f"<creator>{FIRST.name} {FIRST.orcid_id}</creator>"), "doi.none"),
     "connect.organisations": (by_name_only, "organisation.by-name-only"),
     "connect.refusals": (claims_it_was_sent, "refusal-of-entry.claimed-sent"),
     "synchronise.stops": (

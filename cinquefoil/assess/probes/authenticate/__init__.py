@@ -5,7 +5,7 @@ Each module answers a few questions; none knows another capability's.
 
 from collections.abc import Mapping
 
-from cinquefoil.assess.probes.authenticate.asking import observe_asked_again, observe_window
+from cinquefoil.assess.probes.authenticate.asking import observe_asked_again, observe_shared_computer, observe_window
 from cinquefoil.assess.probes.authenticate.endings import observe_disconnect, observe_refusal
 from cinquefoil.assess.probes.authenticate.entrance import observe_button, observe_explanation
 from cinquefoil.assess.probes.authenticate.guarding import observe_prefilled, observe_state, observe_token_trouble
@@ -33,6 +33,7 @@ PROBES: Mapping[str, Probe] = {
     "authenticate.visibility-requests": observe_visibility_requests,
     "authenticate.window": observe_window,
     "authenticate.asked-again": observe_asked_again,
+    "authenticate.shared-computer": observe_shared_computer,
     "authenticate.state": observe_state,
     "authenticate.prefilled": observe_prefilled,
     "authenticate.token-trouble": observe_token_trouble,

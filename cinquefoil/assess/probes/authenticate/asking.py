@@ -1,4 +1,4 @@
-"""How people are asked: in a window of ORCID's own, and only once (AUTH-9, AUTH-12).
+"""How people are asked: in a window of ORCID's own, once, and she who sits there (AUTH-9, AUTH-12, AUTH-15).
 
 Looks at pages and at the witness; whether the token is kept is asked in `signing_in`.
 """
@@ -18,10 +18,14 @@ from cinquefoil.assess.probes.reading import (
     traffic,
     was_done,
 )
+from cinquefoil.guidelines.display import shown_ids
 from cinquefoil.guidelines.passive import frames_of
 
 WINDOW = "authenticate.window"
 ASKED_AGAIN = "authenticate.asked-again"
+SHARED_COMPUTER = "authenticate.shared-computer"
+# What older integrations call before a sign-in, and the page behind it.
+_SIGN_OUT = ("/userStatus.json", "/signout")
 _LATER = ("return", "change", "registry_change", "again")
 
 
@@ -62,6 +66,40 @@ def observe_asked_again(bundle: Bundle) -> Finding | None:
         seen = f"exchange {used[0].number} in step {used[0].step}, and no second consent"
         return answer(ASKED_AGAIN, Outcome.TRUE, "consent.once", expected, seen, at_exchange(used[0]))
     return answer(ASKED_AGAIN, Outcome.CANNOT_TELL, "consent.not-seen", expected, "the permission was not used later")
+
+
+def observe_shared_computer(bundle: Bundle) -> Finding | None:
+    """Is ORCID asked for a fresh sign-in, so that whoever sat there before is not connected?
+
+    Nothing is held against a system whose computers nobody shares: silence goes to a person, with what is shown after.
+    """
+    visits = authorisations(bundle)
+    if not visits:
+        return None
+    expected = "prompt=login with the scope openid, or a sign-out at ORCID before; or a page that says whose iD it is"
+    fresh = [one for one in visits if "login" in one.query.get("prompt", "").split()]
+    with_openid = [one for one in fresh if "openid" in (one.query.get("scope") or one.scope).split()]
+    signed_out = [one for one in traffic(bundle) if one.path.endswith(_SIGN_OUT) and one.number < visits[-1].number]
+    if with_openid:
+        seen = f"prompt=login in exchange {with_openid[0].number}"
+        return answer(
+            SHARED_COMPUTER, Outcome.TRUE, "shared.fresh-sign-in", expected, seen, at_exchange(with_openid[0])
+        )
+    if signed_out:
+        seen = f"a sign-out in exchange {signed_out[0].number}, before the sign-in"
+        return answer(SHARED_COMPUTER, Outcome.TRUE, "shared.signed-out", expected, seen, at_exchange(signed_out[0]))
+    if fresh:
+        seen = f"prompt=login in exchange {fresh[0].number} without the scope openid, which ORCID passes over"
+        return answer(
+            SHARED_COMPUTER, Outcome.CANNOT_TELL, "shared.without-openid", expected, seen, at_exchange(fresh[0])
+        )
+    told = pages(bundle, ("after-connect",), steps=("connect", "control"))
+    shown = [page for page in told if shown_ids(page.html, registry_web=bundle.registry_web)]
+    seen = f"no fresh sign-in is asked; {shown[0].url} says whose iD it is" if shown else "no fresh sign-in is asked"
+    return answer(
+        *(SHARED_COMPUTER, Outcome.CANNOT_TELL, "shared.not-asked", expected, seen),
+        at_page(shown[0]) if shown else at_exchange(visits[0]),
+    )
 
 
 def _has_reason(bundle: Bundle, again: Exchange) -> bool:
