@@ -7,11 +7,14 @@ The stored runs must be of today's code; what is acted out here is judged and th
 import argparse
 import sys
 import tempfile
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
-from cinquefoil.assess.recordings import FAULTLESS, read_recording
+from cinquefoil.assess.recordings import FAULTLESS, Recording, read_recording
 from cinquefoil.assess.scoring import Share
 from cinquefoil.cli import main as command
 from cinquefoil.cli.assess_corpus import judge, path_of
@@ -20,12 +23,19 @@ from tests.corpus.flips import every_flip, is_at_work, noticed_by
 from tests.corpus.record import record, runs_there_are, stale
 
 RUNS = 10
+AGREE_AT_LEAST = 0.98
+SECONDS_AT_MOST = 300
 
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--stored", action="store_true", help="judge the stored runs only; acts nothing out")
+    parser.add_argument("--again", action="store_true", help="only the ten live runs of one system")
     options = parser.parse_args(argv)
+    if options.again:
+        with tempfile.TemporaryDirectory() as folder:
+            act_out(Path(folder), skins=())
+            return tell_agreement(Path(folder) / "again")
     old = [f"{skin} {run}" for skin in SKINS for run in runs_there_are(skin) if stale(skin, run, strictly=True)]
     if old:
         say(f"record anew: {', '.join(old)} (python -m tests.corpus.record --strictly --skin …)")
@@ -36,16 +46,16 @@ def main(argv: list[str] | None = None) -> int:
         with tempfile.TemporaryDirectory() as folder:
             act_out(Path(folder))
             status = command.main(["assess", "corpus", "run", "--bundles", folder])
-            say(*agreement(Path(folder) / "again"))
+            status = tell_agreement(Path(folder) / "again") or status
     say(*turns())
     return status
 
 
-def act_out(folder: Path) -> None:
+def act_out(folder: Path, skins: Iterable[str] = tuple(SKINS)) -> None:
     """Everything live, two at once: each worker takes every other run."""
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         jobs = []
-        for skin in SKINS:
+        for skin in skins:
             names = list(runs_there_are(skin))
             jobs += [pool.submit(record, skin, names[start::2], folder) for start in (0, 1)]
         jobs += [pool.submit(record, "reference", [FAULTLESS], folder / "again" / str(turn)) for turn in range(RUNS)]
@@ -53,18 +63,44 @@ def act_out(folder: Path) -> None:
             job.result()
 
 
-def agreement(folder: Path) -> list[str]:
-    """How often ten live runs of one system agree, criterion by criterion; and how long one takes."""
-    runs = [read_recording(path_of(place, "reference", FAULTLESS)) for place in sorted(folder.iterdir())]
+@dataclass(frozen=True)
+class Agreement:
+    """How ten live runs of one system agree, criterion by criterion in every set; and how long the longest took."""
+
+    share: Share
+    differing: tuple[str, ...]
+    seconds: float
+
+    @property
+    def is_good(self) -> bool:
+        return (self.share.value or 0) >= AGREE_AT_LEAST and self.seconds <= SECONDS_AT_MOST
+
+    def lines(self) -> list[str]:
+        return [
+            "The faultless system again and again",
+            f"  10  {f'verdicts alike in {RUNS} live runs':<46}{self.share}",
+            f"  10  {'criteria that came out in more than one way':<46}{', '.join(self.differing) or 'none'}",
+            f"  11  {'longest of these runs, two at once':<46}{self.seconds:.0f} s",
+        ]
+
+
+def agreement(runs: Sequence[Recording]) -> Agreement:
+    """Compare every verdict with the one that most of the runs gave."""
     judged = [
-        {name: state for report in judge(run.bundle).values() for name, state in report.states.items()} for run in runs
+        {(set_id, name): state for set_id, report in judge(run.bundle).items() for name, state in report.states.items()}
+        for run in runs
     ]
-    alike = sum(one[name] == judged[0][name] for one in judged[1:] for name in judged[0])
-    longest = max(run.seconds for run in runs)
-    return [
-        f"  10  {f'{len(runs)} live runs agree, criterion by criterion':<46}{Share(alike, len(judged[0]) * (len(runs) - 1))}",
-        f"  11  {'longest of them':<46}{longest:.0f} s",
-    ]
+    given = {key: Counter(one.get(key) for one in judged) for key in judged[0]}
+    alike = sum(states.most_common(1)[0][1] for states in given.values())
+    differing = dict.fromkeys(name for (_set_id, name), states in given.items() if len(states) > 1)
+    return Agreement(Share(alike, len(given) * len(runs)), tuple(differing), max(run.seconds for run in runs))
+
+
+def tell_agreement(folder: Path) -> int:
+    """Say how the runs in a folder agree; returns 1 where they do not well enough, or took too long."""
+    agreed = agreement([read_recording(path_of(place, "reference", FAULTLESS)) for place in sorted(folder.iterdir())])
+    say(*agreed.lines())
+    return 0 if agreed.is_good else 1
 
 
 def turns() -> list[str]:
