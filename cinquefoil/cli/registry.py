@@ -6,9 +6,11 @@ Reads the command line and a configuration file (`registry_options`), and starts
 
 import argparse
 import os
+import socket
 import ssl
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,6 +26,7 @@ from cinquefoil.registry.clock import Clock
 from cinquefoil.registry.hosted import Hosted
 from cinquefoil.registry.hosted_app import create_hosted_app
 from cinquefoil.registry.options import BadSetting
+from cinquefoil.registry.proxy import Proxy
 from cinquefoil.registry.server import CannotServe, address_of, build_core, open_socket, serve
 from cinquefoil.registry.store.sqlite import StoreUnusable
 
@@ -33,10 +36,11 @@ _EXAMPLES = """examples:
   cinquefoil registry --data practice.sqlite           kept in a file
   cinquefoil registry --config registry.toml           with settings and clients of your own
   cinquefoil registry --tls-ca ~/practice/ca.pem       HTTPS that clients can be told to trust
+  cinquefoil registry --tls-ca ca.pem --proxy 8781     and a proxy at which ORCID's own hosts lead to it
   cinquefoil registry --hosted --host 0.0.0.0 --base-uri https://practice.example --data folder
                                                        for others: each makes a registry of her own
 
-A configuration file holds any of port, host, data, cast, tls, tls_ca, hosted, every setting that --set
+A configuration file holds any of port, host, data, cast, tls, tls_ca, proxy, hosted, every setting that --set
 takes, and clients:
   [[clients]]
   name = "My repository"
@@ -48,7 +52,7 @@ takes, and clients:
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _IN_CONTAINER = "CINQUEFOIL_IN_CONTAINER"
 _FLAGS = (
-    *("host", "port", "data", "base_uri", "cast", "control_token", "tls", "tls_ca", "hosted"),
+    *("host", "port", "data", "base_uri", "cast", "control_token", "tls", "tls_ca", "proxy", "hosted"),
     *("error_profile", "strict_json", "index_lag_seconds"),
 )
 _PROBLEMS = (CannotServe, StoreUnusable, BadClient, BadConfiguration, BadSetting, tls.UnusableAuthority)
@@ -95,6 +99,13 @@ def _add_place(parser: argparse.ArgumentParser) -> None:
         "this machine, --host and ORCID's own hosts; tells how clients are made to trust it",
     )
     parser.add_argument(
+        "--proxy",
+        type=int,
+        metavar="PORT",
+        help="for a system whose ORCID addresses cannot be changed: a forward proxy at this port (0 picks a free one) "
+        "leads ORCID's own hosts here, with the certificate of --tls-ca; the registry's own port then speaks HTTP",
+    )
+    parser.add_argument(
         "--hosted",
         action="store_true",
         default=None,
@@ -139,16 +150,37 @@ def start(options: Mapping[str, Any]) -> int:
     host = options.get("host") or "127.0.0.1"
     _refuse_others(host, is_hosted=bool(options.get("hosted")))
     context = _context(options, host)
+    is_proxied = options.get("proxy") is not None
     port = options.get("port")
     listener = open_socket(host, 8780 if port is None else port)
     try:
-        url = address_of(listener, scheme="https" if context else "http")
+        url = address_of(listener, scheme="https" if context and not is_proxied else "http")
         app, close = _application(options, url)
-        serve(app, listener, url, tls=context)
+        with _proxy(options, host, listener, context) as proxy:
+            serve(app, listener, url, tls=None if is_proxied else context, more={"proxy": proxy} if proxy else {})
         close()
     finally:
         listener.close()
     return 0
+
+
+@contextmanager
+def _proxy(
+    options: Mapping[str, Any], host: str, listener: socket.socket, context: ssl.SSLContext | None
+) -> Iterator[str]:
+    """The proxy for as long as the block lasts, where one is wanted; gives its address or nothing."""
+    if options.get("proxy") is None:
+        yield ""
+        return
+    if context is None or not options.get("tls_ca") or options.get("hosted"):
+        raise BadConfiguration("--proxy needs --tls-ca FILE, which clients are told to trust, and is not for --hosted.")
+    own = open_socket(host, options["proxy"])
+    proxy = Proxy(own, listener.getsockname()[:2], context)
+    proxy.start()
+    try:
+        yield address_of(own)
+    finally:
+        proxy.stop()
 
 
 def _refuse_others(host: str, *, is_hosted: bool) -> None:

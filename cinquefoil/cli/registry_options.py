@@ -11,9 +11,10 @@ from typing import Any
 from cinquefoil.registry.options import BadSetting, settings_read, values_of
 from cinquefoil.registry.settings import Settings
 
-OWN = frozenset({"host", "port", "data", "cast", "clients", "hosted", "tls", "tls_ca"})
+OWN = frozenset({"host", "port", "data", "cast", "clients", "hosted", "tls", "tls_ca", "proxy"})
 _OWN_TYPES: dict[str, type] = {
     "host": str, "port": int, "data": str, "cast": str, "clients": list, "hosted": bool, "tls": bool, "tls_ca": str,
+    "proxy": int,
 }  # fmt: skip
 
 

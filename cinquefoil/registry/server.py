@@ -11,6 +11,7 @@ import ssl
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import uvicorn
@@ -107,18 +108,25 @@ def make_server_of(
     return _Server(config, told)
 
 
-def serve(app: ASGIApp, listener: socket.socket, url: str, *, tls: ssl.SSLContext | None = None) -> None:
-    """Serve until told to stop; print one line of JSON on standard output when ready."""
+def serve(
+    app: ASGIApp,
+    listener: socket.socket,
+    url: str,
+    *,
+    tls: ssl.SSLContext | None = None,
+    more: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """Serve until told to stop; print one line of JSON, with `more` in it, on standard output when ready."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="registry: %(message)s")
     gc.collect()
     gc.freeze()  # what is there by now stays; looking through it again and again finds nothing
     gc.set_threshold(*_COLLECTING)
-    make_server_of(app, told=lambda: say_ready(url), tls=tls).run(sockets=[listener])
+    make_server_of(app, told=lambda: say_ready(url, more), tls=tls).run(sockets=[listener])
 
 
-def say_ready(url: str) -> None:
-    """Print the one line that says where the registry is."""
-    ready = {"ready": True, "url": url, "api": f"{url}/api", "pub": f"{url}/pub"}
+def say_ready(url: str, more: Mapping[str, str]) -> None:
+    """Print the one line that says where the registry is, and what else there is to tell."""
+    ready = {"ready": True, "url": url, "api": f"{url}/api", "pub": f"{url}/pub", **more}
     sys.stdout.write(json.dumps(ready) + "\n")
     sys.stdout.flush()
 

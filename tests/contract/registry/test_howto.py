@@ -20,7 +20,7 @@ import pytest
 from tests.needs import ROOT
 
 PAGE = ROOT / "docs" / "howto" / "practice-registry.md"
-PORTS = ("8780", "8781", "8443")
+PORTS = ("8780", "8781", "8782", "8783", "8443")
 
 
 def blocks():
