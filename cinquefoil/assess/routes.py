@@ -61,6 +61,7 @@ NEEDS: Final[Mapping[str, frozenset[Route]]] = {
                 *("authenticate.disconnect", "authenticate.api-version", "connect.permission", "connect.writes"),
                 *("connect.updates", "connect.organisations", "synchronise.sends-changes", "synchronise.stops"),
                 "synchronise.unwatches",
+                "collect.permission",
             ),
         ),
         (
@@ -70,7 +71,7 @@ NEEDS: Final[Mapping[str, frozenset[Route]]] = {
                 *("authenticate.visibility-requests", "collect.benefit-person", "collect.benefit-site"),
                 *("collect.choice", "collect.why-read", "display.public", "display.icon", "display.link"),
                 *("display.with-name", "display.unauthenticated", "display.why-collected", "display.icon-explained"),
-                *("connect.why-write", "synchronise.explained"),
+                *("connect.why-write", "synchronise.explained", "display.member-logo"),
             ),
         ),
         (
@@ -79,11 +80,12 @@ NEEDS: Final[Mapping[str, frozenset[Route]]] = {
                 *("authenticate.signed-in", "authenticate.button", "authenticate.token-kept", "authenticate.window"),
                 *("authenticate.private-person", "authenticate.state", "authenticate.token-trouble"),
                 *("authenticate.refusal", "collect.read-and-used", "collect.limited", "connect.refusals"),
-                *("synchronise.receives-changes", "synchronise.both-ways"),
+                *("synchronise.receives-changes", "synchronise.both-ways", "authenticate.shared-computer"),
+                "display.after-connecting",
             ),
         ),
         (_BROWSER | _METADATA, ("collect.marked",)),
-        (_WITNESS | _METADATA, ("display.metadata",)),
+        (_WITNESS | _METADATA, ("display.metadata", "connect.doi-metadata")),
         ({Route.PUBLIC_API}, ("record.written", "record.changed")),
     )
     for probe in probes
