@@ -19,6 +19,7 @@ from cinquefoil.assess.scoring import Share
 from cinquefoil.cli import main as command
 from cinquefoil.cli.assess_corpus import judge, path_of
 from cinquefoil.cli.corpus_register import SKINS
+from tests.corpus import doctoring
 from tests.corpus.flips import every_flip, is_at_work, noticed_by
 from tests.corpus.record import record, runs_there_are, stale
 
@@ -31,7 +32,10 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--stored", action="store_true", help="judge the stored runs only; acts nothing out")
     parser.add_argument("--again", action="store_true", help="only the ten live runs of one system")
+    parser.add_argument("--set-up", action="store_true", help="only what is told of the set-up before a run")
     options = parser.parse_args(argv)
+    if options.set_up:
+        return tell_set_up()
     if options.again:
         with tempfile.TemporaryDirectory() as folder:
             act_out(Path(folder), skins=())
@@ -47,8 +51,24 @@ def main(argv: list[str] | None = None) -> int:
             act_out(Path(folder))
             status = command.main(["assess", "corpus", "run", "--bundles", folder])
             status = tell_agreement(Path(folder) / "again") or status
+        status = tell_set_up() or status
     say(*turns())
     return status
+
+
+def tell_set_up() -> int:
+    """Say how many set-up faults are told before a run, and how often one is told where there is none."""
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        with_fault = pool.submit(doctoring.told_before)
+        parts = [
+            pool.submit(doctoring.told_without, skin, names[start::2])
+            for skin in SKINS
+            for names in [doctoring.well_set_up(skin)]
+            for start in (0, 1)
+        ]
+        without = [part.result() for part in parts]
+    say(*doctoring.lines(with_fault.result(), without))
+    return 0 if doctoring.is_good(with_fault.result(), without) else 1
 
 
 def act_out(folder: Path, skins: Iterable[str] = tuple(SKINS)) -> None:
