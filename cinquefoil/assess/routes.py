@@ -62,6 +62,7 @@ NEEDS: Final[Mapping[str, frozenset[Route]]] = {
                 *("connect.updates", "connect.organisations", "synchronise.sends-changes", "synchronise.stops"),
                 "synchronise.unwatches",
                 "collect.permission",
+                "authenticate.shared-computer",
             ),
         ),
         (
@@ -72,6 +73,7 @@ NEEDS: Final[Mapping[str, frozenset[Route]]] = {
                 *("collect.choice", "collect.why-read", "display.public", "display.icon", "display.link"),
                 *("display.with-name", "display.unauthenticated", "display.why-collected", "display.icon-explained"),
                 *("connect.why-write", "synchronise.explained", "display.member-logo"),
+                "display.after-connecting",
             ),
         ),
         (
@@ -80,12 +82,15 @@ NEEDS: Final[Mapping[str, frozenset[Route]]] = {
                 *("authenticate.signed-in", "authenticate.button", "authenticate.token-kept", "authenticate.window"),
                 *("authenticate.private-person", "authenticate.state", "authenticate.token-trouble"),
                 *("authenticate.refusal", "collect.read-and-used", "collect.limited", "connect.refusals"),
-                *("synchronise.receives-changes", "synchronise.both-ways", "authenticate.shared-computer"),
-                "display.after-connecting",
+                *(
+                    "synchronise.receives-changes",
+                    "synchronise.both-ways",
+                ),
             ),
         ),
         (_BROWSER | _METADATA, ("collect.marked",)),
-        (_WITNESS | _METADATA, ("display.metadata", "connect.doi-metadata")),
+        (_WITNESS | _METADATA, ("display.metadata",)),
+        (_METADATA, ("connect.doi-metadata",)),
         ({Route.PUBLIC_API}, ("record.written", "record.changed")),
     )
     for probe in probes
