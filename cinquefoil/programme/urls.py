@@ -6,7 +6,7 @@ from cinquefoil.programme.products import views as products
 from cinquefoil.programme.views import awards, integrations, lead, public
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("systems", public.systems, name="systems"),
+    path("", include("cinquefoil.programme.site.urls")),
     path("systems/products/<slug:product>", products.product, name="product"),
     path("systems/<slug:slug>", public.system, name="system"),
     path("systems/<slug:slug>.svg", public.system_picture, name="system-picture"),

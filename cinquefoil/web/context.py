@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 
 from cinquefoil.organisations.access import Role, places_of
+from cinquefoil.programme.site.pages import kept_page
 
 PRACTICE_BAND = "Practice only. This site talks to a practice registry; nothing here reaches ORCID."
 
@@ -28,12 +29,17 @@ def page(request: HttpRequest) -> dict[str, object]:
         "base_url": settings.BASE_URL,
         "band": "" if settings.MODE == "production" else PRACTICE_BAND,
         "doors": doors(request),
+        "page_told": kept_page(request.path),
     }
 
 
 def doors(request: HttpRequest) -> tuple[Door, ...]:
     """Return the links in the header for whoever is looking, each to a page that exists."""
-    wanted = [("Systems", "/systems"), *doors_of_roles(getattr(request, "user", AnonymousUser()))]
+    wanted = [
+        ("Guidance", "/guidance"),
+        ("Systems", "/systems"),
+        *doors_of_roles(getattr(request, "user", AnonymousUser())),
+    ]
     if settings.MODE != "production":
         wanted.append(("Outbox", "/outbox"))
     return tuple(Door(label, href, href == request.path) for label, href in wanted if leads_somewhere(href))
@@ -50,7 +56,7 @@ def doors_of_roles(user: AbstractBaseUser | AnonymousUser) -> list[tuple[str, st
         elif role == Role.MEMBER:
             found["/integrations"] = "Our systems"
         elif role == Role.LEAD:
-            found["/programme"] = "Programme"
+            found |= {"/programme": "Programme", "/desk": "Site"}
         elif role == Role.AWARDER:
             found["/awards/confirm"] = "Awards"
     return [(label, href) for href, label in found.items()]

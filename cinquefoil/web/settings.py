@@ -42,6 +42,9 @@ MAIL_FROM = env.text("CINQUEFOIL_MAIL_FROM", "Cinquefoil <noreply@cinquefoil.exa
 PRACTICE_REGISTRY = env.address("CINQUEFOIL_PRACTICE_REGISTRY", "http://127.0.0.1:8780", ("http", "https")).rstrip("/")
 PRACTICE_CONTROL_TOKEN = env.text("CINQUEFOIL_PRACTICE_CONTROL_TOKEN")
 
+# How many proxies stand before the portal; each adds one address to X-Forwarded-For, and no other is believed.
+PROXIES = env.number("CINQUEFOIL_PROXIES", 0, at_least=0)
+
 DEBUG = False
 ALLOWED_HOSTS = ["*"] if MODE == "development" else [urlsplit(BASE_URL).hostname or ""]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
@@ -70,11 +73,14 @@ INSTALLED_APPS = [
     "cinquefoil.hub.synchronise",
     "cinquefoil.hub.home",
     "cinquefoil.programme",
+    "cinquefoil.programme.site",
     "cinquefoil.web",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    # Above WhiteNoise, so that style sheets and scripts go out compressed too; Django pads pages against BREACH.
+    "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -1,4 +1,4 @@
-"""The front page, signing in, the short pages of the house, and the pages for what went wrong.
+"""The front page, signing in, and the pages for what went wrong.
 
 Every other page belongs to a room.
 """
@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from cinquefoil.organisations.selectors import consortia
 from cinquefoil.programme.sign import BADGES
 from cinquefoil.web.context import doors_of_roles, leads_somewhere
 
@@ -41,21 +40,6 @@ class SignIn(LoginView):
 def home(request: HttpRequest) -> HttpResponse:
     """Say what this is and show the doors."""
     return render(request, "web/home.html", {"petals": dict.fromkeys(BADGES, "earned")})
-
-
-def help_desk(request: HttpRequest) -> HttpResponse:
-    """Say whom to write to, and with which subject."""
-    return render(request, "web/help.html", {"desks": consortia()})
-
-
-def privacy(request: HttpRequest) -> HttpResponse:
-    """Say which data are kept, why and for how long."""
-    return render(request, "web/privacy.html")
-
-
-def accessibility(request: HttpRequest) -> HttpResponse:
-    """Say what was tested for accessibility and whom to tell about a barrier."""
-    return render(request, "web/accessibility.html")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django passes it

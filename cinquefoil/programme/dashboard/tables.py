@@ -29,17 +29,18 @@ def systems_csv(glances: Iterable[Glance], *, on: date) -> str:
                 *(wait.owner, wait.what, glance.since.isoformat()),
             )
         )
-    return _csv(head, rows)
+    return write_csv(head, rows)
 
 
 def uptake_csv(months: Iterable[Month]) -> str:
     """Return how many petals were lit on each day, by badge."""
-    return _csv(
+    return write_csv(
         ("day", *BADGES), [(month.day.isoformat(), *(str(month.lit[badge]) for badge in BADGES)) for month in months]
     )
 
 
-def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def write_csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table as a spreadsheet reads it, formulas made harmless."""
     written = io.StringIO()
     writer = csv.writer(written)
     writer.writerow(head)

@@ -1,4 +1,4 @@
-"""Pages that anyone may read: systems, awards, pictures, and what each badge asks.
+"""Pages that anyone may read: a system, awards, pictures, and what each badge asks.
 
 Shows only what was awarded and why; a system's failings are nobody's business here.
 """
@@ -12,37 +12,16 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
-from cinquefoil.guidelines.catalogue import CAPABILITIES, KIND_WORDS
 from cinquefoil.programme import picture, selectors, stock
 from cinquefoil.programme.awards.life import IN_FORCE, State
 from cinquefoil.programme.errors import NotThere
 from cinquefoil.programme.letter import issuer_line
-from cinquefoil.programme.products import directory
-from cinquefoil.programme.products.selectors import proven_by_entry
 from cinquefoil.programme.rules import public_petals
 from cinquefoil.programme.sign import BADGES
 from cinquefoil.programme.values import AwardCard, HistoryLine, IntegrationCard
 
 PICTURE_AGE = 600
 """Units: seconds. An image is grey everywhere at most this long after its end."""
-
-
-@require_GET
-def systems(request: HttpRequest) -> HttpResponse:
-    """List products with what is known of their capabilities, and members' systems with their badges."""
-    today = timezone.now().date()
-    wanted = directory.Wanted.of(request.GET.get("capability", ""), request.GET.get("kind", ""))
-    rows = [
-        (card, public_petals(selectors.award_states(card.id, on=today))) for card in selectors.awarded_integrations()
-    ]
-    context = {
-        "rows": rows,
-        "products": directory.rows(proven_by_entry(), wanted),
-        "wanted": wanted,
-        "capabilities": CAPABILITIES,
-        "kinds": KIND_WORDS.items(),
-    }
-    return render(request, "programme/systems.html", context)
 
 
 @require_GET

@@ -61,7 +61,7 @@ def test_the_whole_thread_from_a_report_to_the_flower(house):
     assert "a reviewer, on what the machine found" in public
     assert "CONN-1" not in public
     assert "AUTH-10" not in public
-    listed = officer.get("/systems").content.decode()
+    listed = officer.get("/members").content.decode()
     assert "Penrhos Repository (DSpace 7.6.1)" in listed
     page = officer.get(f"/awards/{ids[0]}").content.decode()
     assert "Awarded by The Meadow Badge Board" in page

@@ -22,6 +22,20 @@ OPEN = {
     *("connect-other-id", "connect-kept", "connect-taken", "connect-problem", "connect-problem-anywhere"),
     *("connect-not-me", "connect-disconnected", "invitation", "profile", "orcid-webhook"),
     *("systems", "system", "system-picture", "award", "award-picture", "criteria", "criterion", "product"),
+    *(
+        "guidance",
+        "guidance-page",
+        "faq",
+        "faq-page",
+        "cases",
+        "case-page",
+        "news",
+        "news-page",
+        "events",
+        "event-page",
+    ),
+    *("community", "links", "cookies", "walk", "search", "news-feed", "events-feed", "feedback", "question"),
+    *("systems-csv", "members", "members-csv", "api", "api-systems", "api-members"),
     # Only where mail does not leave; in production they are not there.
     *("outbox", "outbox-mail"),
 }
