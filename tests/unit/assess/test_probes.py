@@ -457,6 +457,17 @@ def test_an_id_in_a_comment_is_in_no_metadata():
     assert found(spoilt, "display.metadata").outcome is Outcome.FALSE
 
 
+def test_an_id_in_a_comment_is_on_no_page():
+    """A prepared page that prints whatever it is given, where nobody sees it."""
+    spoilt = good_bundle()
+    for place in {one.place for one in spoilt.pages if one.place != "metadata"}:
+        spoilt = with_pages(spoilt, place, f"<p>{FIRST.name}</p><!-- {REGISTRY}/{FIRST.orcid_id} -->")
+
+    for probe in ("display.public", "display.icon", "display.link", "display.with-name", "collect.kept"):
+        finding = PROBES[probe](spoilt)
+        assert finding is None or finding.outcome is not Outcome.TRUE, (probe, finding)
+
+
 def test_an_id_picked_from_a_search_was_not_signed_in_for():
     picked = Attempt(kind="picked-id", outcome="accepted", field="Find by name", value=SECOND.orcid_id)
 
