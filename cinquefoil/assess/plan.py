@@ -22,16 +22,16 @@ SCRIPTS = (
     *("sign_in", "connect", "connected", "return", "change", "unchanged", "send", "update", "receive", "disconnect"),
 )
 
-# Each verb with the keys it may carry besides itself.
+# Each verb with the keys it may carry besides itself. `within`: seconds to wait for what it touches or looks for.
 VERBS = {
     "goto": set[str](),
-    "click": set[str](),
-    "fill": {"with"},
-    "upload": {"file", "text", "name"},
-    "select": {"option"},
-    "check": set[str](),
+    "click": {"within"},
+    "fill": {"with", "within"},
+    "upload": {"file", "text", "name", "within"},
+    "select": {"option", "within"},
+    "check": {"within"},
     "expect": {"within", "reload"},
-    "remember": {"of"},
+    "remember": {"of", "within"},
 }
 NEEDS = {"fill": {"with"}, "select": {"option"}, "remember": {"of"}}
 EVERY_ACTION = {"optional"}
@@ -250,4 +250,6 @@ def _action(entry: Any, where: str) -> Action:
     _only(options, VERBS[verb] | EVERY_ACTION, f"{where} ({verb})")
     for key in NEEDS.get(verb, set()) - set(options):
         raise PlanProblem(f"{where}: {verb} needs {key!r} as well.")
+    if not isinstance(options.get("within", 0), int | float):
+        raise PlanProblem(f"{where}: within should be a number of seconds, not {options['within']!r}.")
     return Action(verb=verb, target=str(entry[verb]), options=options)

@@ -128,7 +128,7 @@ def _labelled(tab: Tab, label: str) -> list[Locator]:
 
 
 def _find(visitor: Visitor, places: Sequence[Locator], action: Action) -> Locator:
-    deadline = time.monotonic() + FIND_WITHIN_SECONDS
+    deadline = time.monotonic() + float(action.options.get("within", FIND_WITHIN_SECONDS))
     while True:
         for place in places:
             if place.count() and (place.first.is_visible() or action.verb == "upload"):

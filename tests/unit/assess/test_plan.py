@@ -30,6 +30,12 @@ def test_a_small_plan_is_read() -> None:
     assert plan.address("/people/1") == "http://127.0.0.1:8790/people/1"
 
 
+def test_an_action_may_say_how_long_to_wait() -> None:
+    plan = parse(SMALL + '[script]\nconnect = [{ click = "Make a link", optional = true, within = 0.5 }]\n')
+
+    assert plan.scripts["connect"][0].options["within"] == 0.5
+
+
 def test_the_plan_of_the_reference_repository_is_read_with_every_script() -> None:
     plan = read_plan(ROOT / "cinquefoil" / "corpus" / "plan.toml", {"REFERENCE_URL": "http://127.0.0.1:9"})
 
@@ -53,6 +59,8 @@ def test_the_plan_of_the_reference_repository_is_read_with_every_script() -> Non
         (SMALL + '[script]\nconnect = [{ click = "a", fill = "b" }]\n', "needs exactly one of"),
         (SMALL + '[script]\nconnect = [{ click = "a", twice = true }]\n', "'twice' is not known"),
         (SMALL + '[script]\nconnect = [{ fill = "a" }]\n', "fill needs 'with' as well"),
+        (SMALL + '[script]\nconnect = [{ goto = "/", within = 1 }]\n', "'within' is not known"),
+        (SMALL + '[script]\nconnect = [{ click = "a", within = "soon" }]\n', "a number of seconds, not 'soon'"),
         (SMALL + '[script]\nconnect = ["click"]\n', "should be a table"),
         (SMALL + "[pages]\nprofile = 3\n", "should be an address or a list of addresses"),
         (SMALL + "[people.third]\nlogin = 'x'\n", "'third' is not known"),
