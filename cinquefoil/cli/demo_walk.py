@@ -38,7 +38,7 @@ A walk in seven steps
   6. Award. As awarder@meadow.example, confirm what the lead proposed; the dated award is mailed.
        {portal}/awards/confirm
   7. Public page. The flower with its lit petals, and why each is lit.
-       {portal}/systems
+       {portal}/members
 
 To compare: Penrhos Repository ({repository}) does everything as it should; Penrhos Journals ({journals})
 shows iDs without the icon (DISP-2), breaks on a refusal (AUTH-10) and revokes nothing (AUTH-11).

@@ -186,7 +186,7 @@ def test_6_award(browser: Browser, demo: Demo) -> None:
 
 def test_7_public_page(browser: Browser, demo: Demo) -> None:
     anyone = Walker(browser, demo)
-    anyone.page.goto(anyone.printed(r"\S+/systems"))
+    anyone.page.goto(anyone.printed(r"\S+/members"))
     anyone.page.get_by_role("link", name=re.compile("Cinquefoil at University of Aberwen")).first.click()
 
     anyone.says("Awarded by The Meadow Badge Board under Collect & Connect criteria cc-2016@2026.1")

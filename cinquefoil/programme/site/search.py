@@ -5,6 +5,7 @@ Pure over what it is given; the same on every database. Reads no table.
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import log
@@ -14,6 +15,7 @@ LONGEST: Final = 200
 """Units: characters of a query that are read."""
 PASSAGE: Final = 220
 """Units: characters."""
+OF_ONE_PAGE: Final = 3
 _WORD: Final = re.compile(r"[^\W_]+")
 _ENDINGS: Final = ("ations", "ation", "ating", "ates", "ated", "ings", "ing", "ies", "ied", "ed", "es", "s", "e", "y")
 _SMALL_WORDS: Final = (
@@ -58,7 +60,19 @@ def search(query: str, sources: Iterable[Source]) -> tuple[Hit, ...]:
     ]
     best = max((matched for matched, _, _ in found), default=0)
     hits = [Hit(source, score, passage(source.words, wanted)) for matched, score, source in found if matched == best]
-    return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.source.address)))
+    return _spread(sorted(hits, key=lambda hit: (-hit.score, hit.source.address)))
+
+
+def _spread(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    """The hits with at most so many of one page, so that a long page does not hide the others."""
+    seen: Counter[str] = Counter()
+    kept = []
+    for hit in hits:
+        page = hit.source.address.partition("#")[0]
+        seen[page] += 1
+        if seen[page] <= OF_ONE_PAGE:
+            kept.append(hit)
+    return tuple(kept)
 
 
 def stem(word: str) -> str:

@@ -52,6 +52,15 @@ def test_the_passage_stands_around_the_word_and_marks_it():
     assert len(told) < 260
 
 
+def test_a_long_page_does_not_hide_the_others():
+    long = [Source(f"/long#{n}", "Guidance", "Herons", f"Heron {n}", "heron") for n in range(9)]
+
+    hits = search("heron", [*long, Source("/short", "News", "Other", "", "a heron was seen")])
+
+    assert [hit.source.address for hit in hits].count("/short") == 1
+    assert len(hits) == 4
+
+
 def test_short_words_keep_their_endings():
     assert stem("bed") == "bed"
     assert stem("uses") == stem("use")
