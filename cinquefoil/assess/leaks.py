@@ -41,8 +41,23 @@ _SECRET_KEYS: Final = frozenset(
 )
 
 
+_NAMED_TOKEN: Final = re.compile(
+    rf"(?:access_?token|refresh_?token|id_token|client_?secret){_QUOTE}\s{{0,9}}[=:>]\s{{0,9}}{_QUOTE}({_VALUE}{{12,400}})",
+    re.IGNORECASE,
+)
+HIDDEN: Final = "•••"
+"""What stands in the place of a secret."""
+
+
 class Leak(ValueError):
     """There is a secret in what was to be written. The message names the place and its kind, never the secret."""
+
+
+def hide_tokens(text: str, *, named_in: str = "") -> str:
+    """Return a stranger's document with `HIDDEN` for every token that is named in it, or in `named_in`."""
+    for token in {match[1] for match in _NAMED_TOKEN.finditer(named_in or text)}:
+        text = text.replace(token, HIDDEN)
+    return text
 
 
 def secrets_of(plan: Plan, variables: Mapping[str, str]) -> dict[str, str]:

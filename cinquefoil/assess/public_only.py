@@ -7,19 +7,22 @@ Source: systems.md 11; assessor.md 6.8 and 9.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 from cinquefoil.assess.collectors.fetching import Fetched, Fetcher, NotFetched
 from cinquefoil.assess.collectors.metadata import Harvest
 from cinquefoil.assess.collectors.plain import page_of
+from cinquefoil.assess.collectors.public_api import Sampled, Wanted, sample
 from cinquefoil.assess.evidence import Bundle, Outcome, Page, SetupProblem, Step, Subject
+from cinquefoil.assess.leaks import HIDDEN, hide_tokens
+from cinquefoil.assess.probes.reading import looks_broken
 from cinquefoil.guidelines.display import Form, ShownId, has_right_check_digit, leads_to_record, shown_ids
 from cinquefoil.guidelines.html import Icon, elements, read_page
 from cinquefoil.guidelines.metadata import pairs_in, unread
-from cinquefoil.guidelines.passive import links_of, sign_in_controls
+from cinquefoil.guidelines.passive import SignInControl, links_of, sign_in_controls, tells_of_refusal
 
 ADVISORY = frozenset({"P3", "P4", "P6"})
 MOST_PAGES = 4
@@ -29,6 +32,8 @@ MOST_PAGES = 4
 ENDPOINTS = ("server/oai/request", "cgi/oai2", "index.php/index/oai", "api/oai/", "oai2d")
 _ITEM = re.compile(r"/(?:items|handle|records?|eprint|article/view|article/id|publications)/[^/?#]+|/\d+/?$")
 _PERSON = re.compile(r"/(?:entities/person|people|person|profile|view/creators|users|authors)/[^?#]+")
+_SECRET = re.compile(r"(\w*(?:token|secret))\W{1,30}?" + HIDDEN, re.IGNORECASE)
+REFUSED = "after-refuse"
 _GENERIC = re.compile(r"(?:the )?orcid(?: id)?(?: logo| icon)?", re.IGNORECASE)
 _ODD_SPELLING = re.compile(r"\b(?:ORCiD|Orcid|OrcID|ORCID ID)\b")
 
@@ -52,28 +57,42 @@ class Check:
         return self.id in ADVISORY
 
 
-def look_publicly(address: str, fetcher: Fetcher) -> Bundle:
-    """Look at a site's front page, a few items and people, and its harvesting endpoint; politely, and within robots."""
+def look_publicly(
+    address: str, fetcher: Fetcher, *, public_api: str = "", wanted: Wanted | None = None, registry_web: str = ""
+) -> Bundle:
+    """Look at a site's front page, a few items and people, and its harvesting endpoint; politely, and within robots.
+
+    Args:
+        address: the front page.
+        fetcher: the polite fetcher.
+        public_api: address of ORCID's public API, read too where `wanted` says whose items to look for.
+        wanted: client and organisation.
+        registry_web: where records stand, where it is not ORCID's own: a practice registry's address.
+    """
     started = datetime.now(UTC)
     look = _Look(fetcher)
     look.go(address)
+    sampled = sample(fetcher, public_api, wanted) if public_api and wanted else Sampled()
     ended = datetime.now(UTC)
-    step = Step(name="look", ok=bool(look.pages), started=started, ended=ended, person="anonymous", note=look.note())
+    notes = (look.note(), sampled.sentence() if sampled.read else "", *sampled.troubles)
+    note = " ".join(one for one in notes if one)
+    step = Step(name="look", ok=bool(look.pages), started=started, ended=ended, person="anonymous", note=note)
     return Bundle(
         subject=Subject(name=urlsplit(address).netloc, url=address),
-        client_id="",
-        registry_web="",
+        client_id=wanted.client_id if wanted else "",
+        registry_web=registry_web,
         started=started,
         ended=ended,
         tool=f"cinquefoil {version('cinquefoil')}",
         steps=(step,),
         pages=tuple(look.pages),
+        items=sampled.items,
         setup_problems=() if look.pages else (_nothing(address, look.troubles),),
     )
 
 
 def check_publicly(bundle: Bundle) -> tuple[Check, ...]:
-    """The checks P1 to P9 on what was seen; one that nothing can be said about is left *cannot tell*."""
+    """The checks P1 to P11 on what was seen; one that nothing can be said about is left *cannot tell*."""
     pages = [page for page in bundle.pages if page.media_type == "text/html" and page.status == 200]
     changing = _changing(pages)
     shown = [(page, one) for page in pages if page.url not in changing for one in shown_ids(page.html)]
@@ -81,9 +100,10 @@ def check_publicly(bundle: Bundle) -> tuple[Check, ...]:
         said = "the page showed other iDs when it was read again a moment later"
         return tuple(
             Check(id=f"P{n}", outcome=Outcome.CANNOT_TELL, reason="page.changed", seen=said, url=min(changing))
-            for n in range(1, 10)
+            for n in range(1, 12)
         )
-    return (*_of_shown(shown), _metadata(bundle, shown), _alignment(bundle), _button(pages))
+    told = (*_of_shown(shown), _metadata(bundle, shown), _alignment(bundle), _button(pages))
+    return (*told, _denial(bundle), _secrets(bundle))
 
 
 class _Look:
@@ -106,6 +126,20 @@ class _Look:
                 self.fetch(link, place)
                 self.fetch(link, place)  # again, to see whether it holds still
         self.harvest(front.url, items)
+        self.refuse(front)
+
+    def refuse(self, front: Fetched) -> None:
+        """Come back from ORCID as somebody who said no, where a link on the front page says whereto one comes back."""
+        callback = next(filter(None, (self.callback(one) for one in sign_in_controls(front.text, url=front.url))), "")
+        if not callback or not _same_site(callback, front.url):
+            return
+        refusal = urlencode({"error": "access_denied", "error_description": "User denied access"})
+        self.fetch(f"{callback}{'&' if '?' in callback else '?'}{refusal}", REFUSED)
+
+    def callback(self, control: SignInControl) -> str:
+        """The address to which a way to ORCID comes back; "" where it is not to be seen without starting a sign-in."""
+        query = parse_qs(urlsplit(control.target).query) if control.leads_to_authorise else {}
+        return next(iter(query.get("redirect_uri", ())), "")
 
     def harvest(self, base: str, items: list[str]) -> None:
         for guess in ENDPOINTS:
@@ -125,7 +159,7 @@ class _Look:
     def keep_harvest(self, address: str) -> None:
         harvest = Harvest(self.fetcher, "look", first_number=len(self.pages) + 1)
         harvest.read(address)
-        self.pages += harvest.pages
+        self.keep(harvest.pages)
         self.troubles += harvest.troubles
 
     def fetch(self, address: str, place: str) -> Fetched | None:
@@ -134,11 +168,44 @@ class _Look:
         except NotFetched as trouble:
             self.troubles.append(trouble.sentence)
             return None
-        self.pages.append(page_of(answer, place, number=len(self.pages) + 1))
+        self.keep([page_of(answer, place, number=len(self.pages) + 1)])
         return answer
+
+    def keep(self, pages: Iterable[Page]) -> None:
+        """Keep pages, without the tokens that a site may show by mistake."""
+        self.pages += [
+            replace(page, html=hide_tokens(page.html), text=hide_tokens(page.text, named_in=page.html))
+            for page in pages
+        ]
 
     def note(self) -> str:
         return " ".join(dict.fromkeys(self.troubles))
+
+
+def _denial(bundle: Bundle) -> Check:
+    landed = next((page for page in bundle.pages if page.place == REFUSED), None)
+    if landed is None:
+        seen = "no link to ORCID with an address to come back to was seen on the front page"
+        return Check(id="P10", outcome=Outcome.CANNOT_TELL, reason="denial.no-callback-seen", seen=seen)
+    words = f"status {landed.status}: “{' '.join(landed.text.split())[:160]}”"
+    if looks_broken(landed):
+        return Check(id="P10", outcome=Outcome.FALSE, reason="denial.server-error", seen=words, url=landed.url)
+    if landed.status is not None and landed.status >= 400:
+        # Some turn away whoever comes without having been sent: right so, and it tells nothing of a real refusal.
+        return Check(id="P10", outcome=Outcome.CANNOT_TELL, reason="denial.turned-away", seen=words, url=landed.url)
+    if tells_of_refusal(landed.text):
+        return Check(id="P10", outcome=Outcome.TRUE, reason="holds", seen=words, url=landed.url)
+    return Check(id="P10", outcome=Outcome.CANNOT_TELL, reason="denial.nothing-said", seen=words, url=landed.url)
+
+
+def _secrets(bundle: Bundle) -> Check:
+    for page in bundle.pages:
+        if found := _SECRET.search(page.html):
+            seen = f"{found.group(1)} with a value beside it, which is not repeated here"
+            return Check(id="P11", outcome=Outcome.FALSE, reason="secrets.token-seen", seen=seen, url=page.url)
+    seen = f"no token in {len(bundle.pages)} documents"
+    outcome = Outcome.TRUE if bundle.pages else Outcome.CANNOT_TELL
+    return Check(id="P11", outcome=outcome, reason="holds" if bundle.pages else "page.none", seen=seen)
 
 
 def _nothing(address: str, troubles: list[str]) -> SetupProblem:

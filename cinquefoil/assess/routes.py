@@ -91,7 +91,7 @@ NEEDS: Final[Mapping[str, frozenset[Route]]] = {
         (_BROWSER | _METADATA, ("collect.marked",)),
         (_WITNESS | _METADATA, ("display.metadata",)),
         (_METADATA, ("connect.doi-metadata",)),
-        ({Route.PUBLIC_API}, ("record.written", "record.changed")),
+        ({Route.PUBLIC_API}, ("record.written", "record.changed", "record.standing")),
     )
     for probe in probes
 }

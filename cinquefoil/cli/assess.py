@@ -18,6 +18,7 @@ from typing import Any
 import msgspec
 
 from cinquefoil.assess.collectors.fetching import Fetcher, Limits, own_host
+from cinquefoil.assess.collectors.public_api import Wanted
 from cinquefoil.assess.collectors.witness import ControlRefused
 from cinquefoil.assess.criterion import load_criteria, load_sets
 from cinquefoil.assess.evidence import Bundle, Outcome, SetupProblem
@@ -140,6 +141,11 @@ def _add_run(inner: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     run_parser.add_argument(
         "--public-only", default="", metavar="URL", help="without plan or account: look at public pages from this one"
     )
+    run_parser.add_argument("--client-id", default="", help="with --public-only: look for items of this client too")
+    run_parser.add_argument("--ror", default="", help="with --client-id: the organisation's ROR, to find its people")
+    run_parser.add_argument(
+        "--organisation", action="append", default=[], metavar="NAME", help="the same by a name of the organisation"
+    )
     run_parser.add_argument("--json", action="store_true", help="print the report as JSON")
     run_parser.set_defaults(run=run)
 
@@ -237,7 +243,10 @@ def _run_publicly(arguments: argparse.Namespace, only: tuple[str, ...]) -> int:
             "Set CINQUEFOIL_CONTACT to a web or mail address of yours.",
         )
     limits = Limits(pause=0) if rehearsed else Limits()
-    bundle = look_publicly(address, Fetcher(contact=contact, limits=limits, private=private, rehearsed=rehearsed))
+    wanted, public_api = _wanted(arguments)
+    rehearsed |= own_host(public_api)
+    fetcher = Fetcher(contact=contact, limits=limits, private=private, rehearsed=rehearsed)
+    bundle = look_publicly(address, fetcher, public_api=public_api, wanted=wanted)
     for problem in bundle.setup_problems:
         raise NotReady(problem.sentence, problem.remedy)
     checks = check_publicly(bundle)
@@ -249,9 +258,30 @@ def _run_publicly(arguments: argparse.Namespace, only: tuple[str, ...]) -> int:
         print(json.dumps([{**msgspec.to_builtins(check), "advisory": check.advisory} for check in checks], indent=1))
     else:
         print("\n".join(_tell_check(check) for check in checks))
-        print(f"Evidence is in {folder}. Public pages alone earn no badge.")
+        print(bundle.steps[0].note or "Everything asked for came.")
+        _say_all([f"{one.criterion}: {one.state}" for one in report.verdicts if one.state == "met"])
+        print(f"Evidence is in {folder}. What is public alone earns no badge.")
     is_bad = any(check.outcome is Outcome.FALSE and not check.advisory for check in checks)
     return NOT_MET if is_bad else MET if arguments.fail_on == "not_met" else OPEN
+
+
+def _wanted(arguments: argparse.Namespace) -> tuple[Wanted | None, str]:
+    """Whose items to look for at which public API: nobody's without a client id."""
+    if not arguments.client_id:
+        if arguments.ror or arguments.organisation:
+            raise NotReady("Items are looked for by the client that wrote them.", "Add --client-id APP-….")
+        return None, ""
+    public_api = os.environ.get("CINQUEFOIL_PUBLIC_API", "")
+    if not public_api:
+        raise NotReady(
+            "No public API of ORCID's is named, so no record can be read.",
+            "Set CINQUEFOIL_PUBLIC_API to its address without version, such as that of a practice registry with /pub.",
+        )
+    names = tuple(arguments.organisation)
+    if not (arguments.ror or names):
+        raise NotReady("Nobody knows among whose records to look.", "Add --ror or --organisation.")
+    seed = arguments.seed or secrets.token_hex(4)
+    return Wanted(client_id=arguments.client_id, ror=arguments.ror, names=names, seed=seed), public_api
 
 
 def _tell_check(check: Check) -> str:

@@ -66,6 +66,11 @@ class SignInControl:
         return self.icon is Icon.AUTHENTICATED and self.names_orcid and (self.starts or self.leads_to_authorise)
 
 
+_REFUSED = re.compile(
+    r"\brefus|\bdeclin|\bdenied|\bdeny|\bnot (?:been )?(?:connected|linked|authori[sz]ed|granted)|\bcancel|"
+    r"\bdid not (?:give|grant|allow|agree)|\bsaid no\b|\bgwrthod|\bni chysylltwyd|\bheb ei gysylltu",
+    re.IGNORECASE,
+)
 _MEMBER_LOGO = re.compile(r"orcid.{0,20}(?:member|aelod|membre)|(?:member|aelod|membre).{0,20}orcid", re.IGNORECASE)
 
 
@@ -117,6 +122,11 @@ def member_logos(html: str) -> tuple[str, ...]:
         for picture in elements(page, "//body//img | //body//*[local-name()='svg'] | //body//object")
     )
     return tuple(one for one in told if _MEMBER_LOGO.search(one))
+
+
+def tells_of_refusal(text: str) -> bool:
+    """Whether a page says in English or Welsh that nothing was connected because somebody said no."""
+    return bool(_REFUSED.search(text))
 
 
 def claims_success(text: str) -> bool:

@@ -6,13 +6,17 @@ Source: assessor.md 8.1 (e); lesson 4.
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from cinquefoil.assess.evidence import Bundle, Finding, Outcome, RecordItem
 from cinquefoil.assess.probes.reading import Probe, answer, first
 
 WRITTEN = "record.written"
 CHANGED = "record.changed"
+STANDING = "record.standing"
 BEFORE = frozenset({"look"})
+FRESH = timedelta(days=365)
+"""How late an item must have been written to speak for the system as it is now."""
 
 
 def observe_written(bundle: Bundle) -> Finding | None:
@@ -38,7 +42,25 @@ def observe_changed(bundle: Bundle) -> Finding | None:
     return answer(CHANGED, outcome, reason, expected, seen)
 
 
-PROBES: Mapping[str, Probe] = {WRITTEN: observe_written, CHANGED: observe_changed}
+def observe_standing(bundle: Bundle) -> Finding | None:
+    """Do public records hold items of the client's, written before this look and not long ago?
+
+    An item proves that its owner signed in once and gave permission. It may be older than the system as it is now, so
+    only a late one counts.
+    """
+    standing = [item for item in bundle.items if item.step in BEFORE]
+    if not standing:
+        return None
+    expected = f"an item on a public record whose source is this client, changed in the last {FRESH.days} days"
+    latest = max(standing, key=lambda item: item.last_modified)
+    told = f"{len(standing)} {'item' if len(standing) == 1 else 'items'}, the latest a {latest.section}"
+    seen = f"{told} of {latest.last_modified.date().isoformat()}"
+    is_fresh = bundle.ended is not None and latest.last_modified >= bundle.ended - FRESH
+    outcome, reason = (Outcome.TRUE, "record.item-stands") if is_fresh else (Outcome.CANNOT_TELL, "record.item-old")
+    return answer(STANDING, outcome, reason, expected, seen)
+
+
+PROBES: Mapping[str, Probe] = {WRITTEN: observe_written, CHANGED: observe_changed, STANDING: observe_standing}
 
 
 def _is_later(bundle: Bundle, item: RecordItem) -> bool:

@@ -2,19 +2,15 @@
 
 Pure. Only items whose source or assertion origin is the system's client are looked at, whatever else stands there;
 her iD and her name give way to those of an invented person before anything is kept.
-
-Shape: a v3.0 record in JSON; every activity stands under a key that ends in -summary.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import Any
 
+from cinquefoil.assess.collectors.public_api import written_by
 from cinquefoil.assess.evidence import Canary, Page, RecordItem
 from cinquefoil.programme.sessions.evidence import Found, Part
-
-SUMMARY = "-summary"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,12 +23,10 @@ class Volunteer:
 
 def items_of(record: Mapping[str, Any], *, client_id: str, step: str) -> tuple[Found, ...]:
     """The activities of a record that the client wrote, by itself or for somebody."""
-    found = (
-        Found(step=step, section=section, put_code=int(item["put-code"]), last_modified=_changed(item))
-        for section, item in _activities(record.get("activities-summary") or {})
-        if client_id in _sources(item)
+    return tuple(
+        Found(step=step, section=one.section, put_code=one.put_code, last_modified=one.last_modified)
+        for one in written_by(record, client_id)
     )
-    return tuple(sorted(found, key=lambda item: (item.section, item.put_code)))
 
 
 def numbered(parts: Sequence[Part]) -> tuple[RecordItem, ...]:
@@ -100,26 +94,3 @@ def _told(step: str, new: Sequence[Found], changed: Sequence[Found]) -> str:
 
 def _count(number: int) -> str:
     return "one item" if number == 1 else f"{number or 'no'} items"
-
-
-def _activities(part: object, key: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
-    if isinstance(part, Mapping):
-        if key.endswith(SUMMARY) and part.get("put-code") is not None:
-            yield key.removesuffix(SUMMARY), part
-        for name, value in part.items():
-            yield from _activities(value, str(name))
-    elif isinstance(part, list):
-        for value in part:
-            yield from _activities(value, key)
-
-
-def _sources(item: Mapping[str, Any]) -> set[str]:
-    source = item.get("source") or {}
-    told = (source.get("source-client-id"), source.get("assertion-origin-client-id"))
-    return {str(one["path"]) for one in told if one and one.get("path")}
-
-
-def _changed(item: Mapping[str, Any]) -> datetime:
-    """Units: milliseconds since 1970 in ORCID's JSON."""
-    told = (item.get("last-modified-date") or item.get("created-date") or {}).get("value") or 0
-    return datetime.fromtimestamp(int(told) / 1000, UTC)

@@ -1,5 +1,6 @@
 """What a volunteer's record proves, and that it never speaks against anybody."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -62,8 +63,12 @@ def test_a_second_item_in_place_of_a_change_proves_no_updating():
 
 
 @pytest.mark.parametrize("probe", PROBES)
-def test_nothing_is_said_without_items_or_before_anybody_connected(probe):
+def test_nothing_is_said_without_items(probe):
     assert found(good_bundle(), probe) is None
+
+
+@pytest.mark.parametrize("probe", sorted(set(PROBES) - {"record.standing"}))
+def test_nothing_is_said_of_this_run_before_anybody_connected(probe):
     assert found(without_step(volunteered(item("return")), "connect"), probe) is None
 
 
@@ -76,3 +81,22 @@ def test_no_record_disproves_anything():
     }
     assert effects == {"proves"}
     assert found(volunteered(item("look")), "record.written").outcome is Outcome.CANNOT_TELL
+
+
+@pytest.mark.parametrize(
+    ("days", "reason"), [(1, "record.item-stands"), (364, "record.item-stands"), (366, "record.item-old")]
+)
+def test_an_item_that_stands_speaks_for_the_system_for_a_year(days, reason):
+    bundle = volunteered(item("look", 1, minutes=9 - days * 24 * 60), item("look", 2, minutes=9 - 800 * 24 * 60))
+
+    finding = found(bundle, "record.standing")
+    assert finding.reason == reason
+    assert finding.seen.startswith("2 items, the latest a work of ")
+
+
+def test_an_item_that_stands_proves_permission_and_writing_and_nothing_else():
+    bare = volunteered()
+    before, after = states(bare), states(replace(bare, items=(item("look", 1, minutes=-60),)))
+
+    assert {name for name in after if after[name] != before[name]} <= {"CONN-1", "CONN-2"}
+    assert after["CONN-1"] == after["CONN-2"] == "met"

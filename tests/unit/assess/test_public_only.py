@@ -21,6 +21,7 @@ class Site(BaseHTTPRequestHandler):
     robots = b""
     changes = False
     reads = 0
+    refused = None
 
     def log_message(self, *_):
         """Say nothing."""
@@ -31,7 +32,11 @@ class Site(BaseHTTPRequestHandler):
         if path == "/robots.txt":
             kind, body = "text/plain", self.robots.decode()
         elif path == "/":
-            body = self.page(f'<a href="{told["item"]}">A work</a>{told["login"]}')
+            body = self.page(f'<a href="{told["item"]}">A work</a>{told["login"]}{self.way_to_orcid()}')
+        elif path == "/orcid/callback" and self.refused:
+            status, body = self.refused
+            self.answer(status, kind, self.page(body))
+            return
         elif path == told["item"]:
             type(self).reads += 1
             body = self.page("nothing" if self.changes and self.reads > 1 else told["body"])
@@ -40,10 +45,19 @@ class Site(BaseHTTPRequestHandler):
         else:
             self.send_error(404)
             return
-        self.send_response(200)
+        self.answer(200, kind, body)
+
+    def answer(self, status, kind, body):
+        self.send_response(status)
         self.send_header("Content-Type", kind)
         self.end_headers()
         self.wfile.write(body.encode())
+
+    def way_to_orcid(self):
+        if not self.refused:
+            return ""
+        back = f"http://127.0.0.1:{self.server.server_port}/orcid/callback"
+        return f'<a href="https://orcid.org/oauth/authorize?client_id=APP-1&amp;redirect_uri={back}">Connect your ORCID iD</a>'
 
     def page(self, body):
         generator = f'<meta name="Generator" content="{self.platform["generator"]}">'
@@ -84,6 +98,43 @@ def test_each_platform_passes_and_fails_what_it_is_known_for(name, site, tmp_pat
     assert {key: outcomes[key] for key in expected} == expected
     is_bad = any(check["outcome"] == "false" for check in checks if check["id"] not in {"P3", "P4", "P6"})
     assert status == (1 if is_bad else 2)
+
+
+@pytest.mark.parametrize(("answer", "outcome", "reason"), [
+    ((200, "<p>You refused, so nothing was connected.</p>"), "true", "holds"),
+    ((200, "<p>Welcome to our collections</p>"), "cannot-tell", "denial.nothing-said"),
+    ((400, "<p>Missing state</p>"), "cannot-tell", "denial.turned-away"),
+    ((500, "<p>Internal Server Error</p>"), "false", "denial.server-error"),
+])  # fmt: skip
+def test_whoever_comes_back_with_a_refusal_is_met_with_words(answer, outcome, reason, site, tmp_path, capsys):
+    site.RequestHandlerClass.refused = answer
+    _, checks, _ = look(site, tmp_path, capsys)
+    found = {check["id"]: (check["outcome"], check["reason"]) for check in checks}
+    assert found["P10"] == (outcome, reason)
+
+
+TOKEN = "4bed1e13-7792-4129-9f07-aaf7b88ba88f"
+
+
+@pytest.mark.parametrize("leak", [
+    f'<script>var u = {{"orcid_access_token": "{TOKEN}"}};</script>',
+    f"<p>access_token={TOKEN}</p>",
+    f"<refreshToken>{TOKEN}</refreshToken>",
+])  # fmt: skip
+def test_a_token_on_a_page_is_told_and_not_repeated(leak, site, tmp_path, capsys):
+    site.RequestHandlerClass.platform = {**PLATFORMS["eprints"], "body": leak}
+    status, checks, _ = look(site, tmp_path, capsys)
+    told = next(check for check in checks if check["id"] == "P11")
+    assert (status, told["outcome"], told["reason"]) == (1, "false", "secrets.token-seen")
+    assert TOKEN not in json.dumps(checks)
+    assert all(TOKEN not in path.read_text(encoding="utf-8") for path in tmp_path.glob("*.json"))
+
+
+def test_words_about_tokens_are_no_token(site, tmp_path, capsys):
+    body = f"<p>Send your access_token to nobody. Item {TOKEN} is new.</p>"
+    site.RequestHandlerClass.platform = {**PLATFORMS["eprints"], "body": body}
+    _, checks, _ = look(site, tmp_path, capsys)
+    assert next(check["outcome"] for check in checks if check["id"] == "P11") == "true"
 
 
 def test_public_pages_alone_decide_no_criterion(site, tmp_path, capsys):

@@ -7,20 +7,13 @@ import re
 
 from cinquefoil.assess.evidence import Bundle, Exchange, Finding, Outcome, Page, Pointer, Step
 from cinquefoil.assess.probes.reading import at_exchange, at_page, is_alive, looks_broken, pages, traffic, was_done
-from cinquefoil.guidelines.passive import control_names
+from cinquefoil.guidelines.passive import control_names, tells_of_refusal
 
 REFUSAL = "authenticate.refusal"
 DISCONNECT = "authenticate.disconnect"
-_PARTS = {
-    "a message that it was not connected": re.compile(
-        r"\brefus|\bdeclin|\bdenied|\bdeny|\bnot (?:been )?(?:connected|linked|authori[sz]ed|granted)|\bcancel|"
-        r"\bdid not (?:give|grant|allow|agree)|\bsaid no\b|\bgwrthod|\bni chysylltwyd|\bheb ei gysylltu",
-        re.IGNORECASE,
-    ),
-    "why it is asked": re.compile(
-        r"\bbecause\b|\bso that\b|\bwhy\b|\bwe ask\b|\breason\b|\boherwydd\b|\ber mwyn\b|\bfel y\b", re.IGNORECASE
-    ),
-}
+_WHY = re.compile(
+    r"\bbecause\b|\bso that\b|\bwhy\b|\bwe ask\b|\breason\b|\boherwydd\b|\ber mwyn\b|\bfel y\b", re.IGNORECASE
+)
 _RETRY = re.compile(r"\btry again\b|\bretry\b|\bconnect\b|\bsign in\b|\beto\b|\bcysyllt", re.IGNORECASE)
 
 
@@ -118,7 +111,8 @@ def _lines(page: Page) -> frozenset[str]:
 
 
 def _missing(page: Page) -> list[str]:
-    missing = [part for part, words in _PARTS.items() if not words.search(page.text)]
+    missing = [] if tells_of_refusal(page.text) else ["a message that it was not connected"]
+    missing += [] if _WHY.search(page.text) else ["why it is asked"]
     if not any(_RETRY.search(name) for name in control_names(page.html)):
         missing.append("another try")
     return missing
