@@ -33,6 +33,7 @@ from cinquefoil.assess.report import (
     exit_status,
     judge_bundle,
     read_report,
+    required_for,
     tell_status,
     write_report,
 )
@@ -177,20 +178,28 @@ def _run(arguments: argparse.Namespace) -> int:
     _write(folder, bundle, report, plan)
     print(write_report(report).decode() if arguments.json else tell_status(report), end="")
     if baseline is not None and not report.setup_problems:
-        return _compared(baseline, report, bundle, arguments.fail_on, of_a_part=bool(steps))
+        return _compared(baseline, report, bundle, arguments, of_a_part=bool(steps))
     _say_all(failing_lines(report, bundle))
     status = _status_of(report, only) if only else exit_status(report, badge=arguments.badge)
     return MET if status == OPEN and arguments.fail_on == "not_met" else status
 
 
-def _compared(baseline: Report, report: Report, bundle: Bundle, fail_on: str, *, of_a_part: bool) -> int:
-    """Say what got worse and what better; 1 if something got worse, or became not met when only that is to fail."""
+def _compared(
+    baseline: Report, report: Report, bundle: Bundle, arguments: argparse.Namespace, *, of_a_part: bool
+) -> int:
+    """Say what got worse and what better; 1 if something got worse, or became not met when only that is to fail.
+
+    With a badge aimed at, only what it rests on, with the badges below, can fail.
+    """
     changed = changes(baseline, report, of_a_part=of_a_part)
     worse = [change for change in changed if change.is_worse]
     better = [change for change in changed if change.is_better]
     for heading, listed in (("Worse than the baseline", worse), ("Better than the baseline", better)):
         _say_all([f"{heading}: {len(listed) or 'nothing'}", *(f"  {change.words}" for change in listed)])
-    failing = [change for change in worse if fail_on == "open" or change.verdict.state == "not_met"]
+    failing = [change for change in worse if arguments.fail_on == "open" or change.verdict.state == "not_met"]
+    if arguments.badge:
+        named = required_for(load_sets()[arguments.criteria_set], arguments.badge)
+        failing = [change for change in failing if change.verdict.criterion in named]
     _say_all(failing_lines(report, bundle, [change.verdict.criterion for change in failing]))
     return NOT_MET if failing else MET
 

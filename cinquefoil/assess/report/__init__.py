@@ -3,7 +3,14 @@
 The door: others import from here. Fetches nothing and keeps nothing.
 """
 
-from cinquefoil.assess.report.building import DEFAULT_SET, UnknownSet, build_report, exit_status, judge_bundle
+from cinquefoil.assess.report.building import (
+    DEFAULT_SET,
+    UnknownSet,
+    build_report,
+    exit_status,
+    judge_bundle,
+    required_for,
+)
 from cinquefoil.assess.report.shape import (
     Assessment,
     Counts,
@@ -33,6 +40,7 @@ __all__ = [
     "exit_status",
     "judge_bundle",
     "read_report",
+    "required_for",
     "tell_status",
     "write_report",
 ]

@@ -128,7 +128,7 @@ def exit_status(report: Report, *, badge: str = "") -> int:
     if all(one.state == "earned" for one in aimed):
         return 0
     criteria_set = load_sets()[report.assessment.criteria_set.id]
-    names = _required_for(criteria_set, badge)
+    names = required_for(criteria_set, badge)
     is_not_met = any(one.state == "not_earned" for one in aimed) or any(
         verdict.state == State.NOT_MET and verdict.criterion in names for verdict in report.verdicts
     )
@@ -141,12 +141,12 @@ def _names(criteria_set: CriteriaSet) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))
 
 
-def _required_for(criteria_set: CriteriaSet, badge: str) -> set[str]:
+def required_for(criteria_set: CriteriaSet, badge: str) -> set[str]:
     """Criteria that a badge rests on alone (any-of groups are judged by the badge itself), with the badges below."""
     definitions = {one.id: one for one in criteria_set.badges}
     if not badge:
         return {name for one in criteria_set.badges for name in one.requires_criteria if isinstance(name, str)}
-    below = [_required_for(criteria_set, name) for name in names_in(definitions[badge].requires_badges)]
+    below = [required_for(criteria_set, name) for name in names_in(definitions[badge].requires_badges)]
     return {name for name in definitions[badge].requires_criteria if isinstance(name, str)}.union(*below)
 
 

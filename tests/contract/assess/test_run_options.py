@@ -93,6 +93,15 @@ def test_what_was_met_once_and_is_open_now_is_worse(capsys: pytest.CaptureFixtur
     assert run(*same) == 0
 
 
+@pytest.mark.usefixtures("repository")
+def test_with_a_badge_only_what_it_rests_on_makes_a_run_worse(tmp_path: Path) -> None:
+    (tmp_path / "good.json").write_bytes(write_report(judge_bundle(good_bundle(), only=("AUTH-10",))))
+    asked = ["--no-browser", "--out", tmp_path / "a", "--baseline", tmp_path / "good.json"]
+
+    assert run(*asked) == 1
+    assert run(*asked, "--badge", "authenticate") == 0
+
+
 @pytest.mark.browser
 @pytest.mark.xdist_group("reference")
 @pytest.mark.parametrize("repository", ["M15"], indirect=True)
