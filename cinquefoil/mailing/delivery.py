@@ -12,6 +12,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
 from cinquefoil.jobs.handlers import GiveUp, RetryLater
+from cinquefoil.mailing.attachments import attachments_of
 from cinquefoil.mailing.models import Mail, MailState
 from cinquefoil.mailing.transport import build_message, connect
 
@@ -55,10 +56,14 @@ def may_leave(address: str) -> bool:
 
 
 def _send(row: Mail, connection: BaseEmailBackend, *, at: datetime) -> None:
+    # Made before the mail is claimed: if that fails, nothing has been told yet, and it is tried again.
+    attachments = attachments_of(row.template, row.key)
     claimed = Mail.objects.filter(id=row.id, state=MailState.WAITING).update(state=MailState.SENDING)
     if not claimed:
         return
-    message: EmailMessage = build_message(row.key, to=row.to, subject=row.subject, text=row.text)
+    message: EmailMessage = build_message(
+        row.key, to=row.to, subject=row.subject, text=row.text, attachments=attachments
+    )
     try:
         connection.send_messages([message])
     except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as error:

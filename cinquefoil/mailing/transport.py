@@ -4,11 +4,14 @@ Sends nothing itself.
 """
 
 import hashlib
+from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
+
+from cinquefoil.mailing.attachments import Attachment
 
 TIMEOUT_SECONDS = 20
 PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
@@ -31,14 +34,19 @@ def connect(address: str) -> EmailBackend:
     )
 
 
-def build_message(key: str, *, to: str, subject: str, text: str) -> EmailMessage:
+def build_message(
+    key: str, *, to: str, subject: str, text: str, attachments: Sequence[Attachment] = ()
+) -> EmailMessage:
     """Return the message, its id made from `key`, so that a server that sees it twice can tell."""
     number = hashlib.sha256(key.encode()).hexdigest()[:32]
     domain = settings.MAIL_FROM.rpartition("@")[2].rstrip("> ")
-    return EmailMessage(
+    message = EmailMessage(
         subject=subject,
         body=text,
         from_email=settings.MAIL_FROM,
         to=[to],
         headers={"Message-ID": f"<{number}@{domain}>"},
     )
+    for one in attachments:
+        message.attach(one.name, one.content, one.media_type)
+    return message

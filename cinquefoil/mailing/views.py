@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from cinquefoil.mailing.attachments import attachments_of
 from cinquefoil.mailing.selectors import mail, mails
 
 
@@ -22,7 +23,10 @@ def letter(request: HttpRequest, mail_id: int) -> HttpResponse:
     found = mail(mail_id)
     if found is None:
         raise Http404("There is no such mail.")
-    return render(request, "mailing/mail.html", {"mail": found, "sender": settings.MAIL_FROM})
+    attachments = attachments_of(found.template, found.key)
+    return render(
+        request, "mailing/mail.html", {"mail": found, "sender": settings.MAIL_FROM, "attachments": attachments}
+    )
 
 
 def refuse_in_production() -> None:

@@ -7,6 +7,8 @@ a correction is a new row.
 from django.conf import settings
 from django.db import models
 
+from cinquefoil.programme.credentials.models import AwardCredential  # noqa: F401
+
 # Django looks for tables here only; those of glances and of live sessions are kept beside what uses them.
 from cinquefoil.programme.dashboard.models import Glance  # noqa: F401
 from cinquefoil.programme.sessions.models import LiveSession, SessionPart, SessionSight  # noqa: F401

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("systems/<slug:slug>.svg", public.system_picture, name="system-picture"),
     path("criteria", public.criteria, name="criteria"),
     path("criteria/<str:criterion>", public.criterion, name="criterion"),
+    path("", include("cinquefoil.programme.credentials.urls")),
     path("awards/confirm", awards.confirm, name="confirm-awards"),
     path("awards/evidence/<int:assessment>", awards.evidence, name="award-evidence"),
     path("awards/<int:award>", public.award, name="award"),

@@ -13,7 +13,7 @@ from cinquefoil.programme.services.assessing import (
     register_integration,
     store_report,
 )
-from cinquefoil.programme.services.awarding import change_award, confirm_awards, propose_awards
+from cinquefoil.programme.services.awarding import change_award, confirm_awards, note_refused, propose_awards
 from cinquefoil.programme.services.letters import draft_letter, edit_letter, send_letter
 from cinquefoil.programme.services.reminding import JOB as REMIND
 from cinquefoil.programme.services.reminding import remind
@@ -32,6 +32,7 @@ __all__ = [
     "draft_letter",
     "edit_letter",
     "keep_report",
+    "note_refused",
     "note_setup_problem",
     "propose_awards",
     "register_integration",

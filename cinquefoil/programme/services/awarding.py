@@ -9,7 +9,6 @@ from datetime import datetime
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
-from cinquefoil.mailing import services as mailing
 from cinquefoil.organisations import selectors as organisations
 from cinquefoil.organisations.values import ConsortiumCard
 from cinquefoil.programme import selectors
@@ -28,15 +27,19 @@ from cinquefoil.programme.awards.life import (
     renewed_until,
     why_not,
 )
+from cinquefoil.programme.awards.meanings import MEANINGS
+from cinquefoil.programme.credentials.services import issue
 from cinquefoil.programme.errors import NotNow
 from cinquefoil.programme.letter import issuer_line, long_date
 from cinquefoil.programme.models import Award, AwardEvent
 from cinquefoil.programme.rules import badges_to_propose, why_not_award, why_not_propose
 from cinquefoil.programme.services.events import note
+from cinquefoil.programme.services.telling import consortium_of, tell_member
 from cinquefoil.programme.values import AwardCard
 
 TEMPLATE = "programme/mail/award.txt"
 CHANGED = "programme/mail/award_changed.txt"
+_KEY = "programme-award:"
 _TOLD = frozenset({Event.FLAGGED, Event.CLEARED, Event.SUSPENDED, Event.REINSTATED, Event.REVOKED})
 
 
@@ -88,7 +91,7 @@ def confirm_awards(
     base_url: str,
     at: datetime,
 ) -> tuple[AwardCard, ...]:
-    """Award what was proposed, for a year, and mail each member once. All or none.
+    """Award what was proposed, for a year, sign each, and mail each member once. All or none.
 
     An award that this one takes over from is renewed, or superseded where the criteria are others.
 
@@ -100,9 +103,11 @@ def confirm_awards(
     for card in cards:
         _award(card, awarder=awarder, consortium=consortium, at=at)
     awarded = tuple(selectors.award(card.id) for card in cards)
+    for card in awarded:
+        issue(card.id, base_url=base_url)
     for assessment_id in dict.fromkeys(card.assessment_id for card in awarded):
         told = [card for card in awarded if card.assessment_id == assessment_id]
-        _mail(told, consortium=consortium, base_url=base_url, at=at)
+        _mail(told, base_url=base_url, at=at)
     return awarded
 
 
@@ -137,6 +142,14 @@ def _award(card: AwardCard, *, awarder: AbstractBaseUser, consortium: Consortium
     if earlier is not None:
         event = Event.RENEWED if earlier.rule == card.rule else Event.SUPERSEDED
         _move(earlier, event, at=at, by=awarder.pk)
+        note(
+            f"award_{event.value}",
+            f"The badge {earlier.badge} of {earlier.integration.name}: {EVENT_WORDS[event]}",
+            organisation_id=organisation.id,
+            subject=f"award:{earlier.id}",
+            at=at,
+            user_id=awarder.pk,
+        )
     note(
         "awarded",
         f"The badge {card.badge} was awarded to {card.integration.name}.",
@@ -172,19 +185,39 @@ def change_award(award_id: int, event: Event, *, by: int | None, reason: str, ba
         _tell(card, event, reason.strip(), base_url=base_url, at=at)
 
 
+@transaction.atomic
+def note_refused(award_id: int, wanted: str, *, by: int, at: datetime) -> None:
+    """Leave in the history of the award's institution that somebody tried what was not theirs to do.
+
+    `wanted` is told only if it is the name of something that can happen to an award.
+    """
+    card = selectors.award(award_id)
+    known = wanted if wanted in {event.value for event in Event} else "something unknown"
+    note(
+        "award_refused",
+        f"Refused to somebody without the right to it: {known.replace('_', ' ')}, the badge {card.badge} of "
+        f"{card.integration.name}.",
+        organisation_id=card.integration.organisation_id,
+        subject=f"award:{award_id}",
+        at=at,
+        user_id=by,
+    )
+
+
+def awards_told_by(key: str) -> tuple[int, ...]:
+    """Return the numbers of the awards that the mail of this key tells the member of."""
+    return tuple(int(number) for number in key.removeprefix(_KEY).split("-"))
+
+
 def _tell(card: AwardCard, event: Event, reason: str, *, base_url: str, at: datetime) -> None:
     """Write to the member what was done to its award, and why."""
-    organisation = organisations.organisation(card.integration.organisation_id)
-    if organisation.consortium_id is None:
-        return
-    consortium = organisations.consortium(organisation.consortium_id)
-    mailing.send(
+    consortium = consortium_of(card.integration)
+    lead = consortium.lead_name if consortium else ""
+    tell_member(
         CHANGED,
-        to=organisation.contact_email or consortium.help_desk_email,
+        card.integration,
+        key=f"programme-award-{event.value}:{card.id}:{at.isoformat()}",
         context={
-            "contact": organisation.contact_name,
-            "organisation": organisation.name,
-            "system": card.integration.system,
             "badge": card.badge,
             "word": STATE_WORDS[leads_to(event)],
             "told": EVENT_WORDS[event],
@@ -192,11 +225,8 @@ def _tell(card: AwardCard, event: Event, reason: str, *, base_url: str, at: date
             "is_flagged": event == Event.FLAGGED,
             "days": TO_ANSWER.days,
             "page": f"{base_url}/awards/{card.id}/life",
-            "consortium": consortium,
-            "sender": consortium.lead_name if event in {Event.FLAGGED, Event.CLEARED} else card.issuer,
+            "sender": lead if event in {Event.FLAGGED, Event.CLEARED} else card.issuer,
         },
-        key=f"programme-award-{event.value}:{card.id}:{at.isoformat()}",
-        organisation_id=organisation.id,
         at=at,
     )
 
@@ -220,26 +250,29 @@ def _happened(award_id: int, event: Event, *, at: datetime, by: int | None, reas
     AwardEvent.objects.create(award_id=award_id, event=event, at=at, by_id=by, reason=reason)
 
 
-def _mail(cards: Sequence[AwardCard], *, consortium: ConsortiumCard, base_url: str, at: datetime) -> None:
+def _mail(cards: Sequence[AwardCard], *, base_url: str, at: datetime) -> None:
+    """Tell the member of what it was awarded: badge by badge with page, picture and code, the credentials attached."""
     first = cards[0]
-    organisation = organisations.organisation(first.integration.organisation_id)
-    context = {
-        "contact": organisation.contact_name,
-        "organisation": organisation.name,
-        "system": first.integration.system,
-        "badges": [card.badge for card in cards],
-        "pages": [f"{base_url}/awards/{card.id}" for card in cards],
-        "page": f"{base_url}/systems/{first.integration.slug}",
-        "awarded_on": long_date(at.date()),
-        "valid_until": long_date(min(card.valid_until for card in cards if card.valid_until is not None)),
-        "issuer_line": issuer_line(consortium.awarding_body, first.rule),
-        "consortium": consortium,
-    }
-    mailing.send(
+    tell_member(
         TEMPLATE,
-        to=organisation.contact_email,
-        context=context,
-        key=f"programme-award:{'-'.join(str(card.id) for card in cards)}",
-        organisation_id=organisation.id,
+        first.integration,
+        key=f"{_KEY}{'-'.join(str(card.id) for card in cards)}",
+        context={
+            "awards": [
+                {
+                    "badge": card.badge,
+                    "means": MEANINGS[card.badge],
+                    "page": f"{base_url}/awards/{card.id}",
+                    "until": long_date(card.valid_until) if card.valid_until else "",
+                    "alt": f"{card.badge.capitalize()}, Collect & Connect, awarded by {card.issuer}",
+                }
+                for card in cards
+            ],
+            "page": f"{base_url}/systems/{first.integration.slug}",
+            "check": f"{base_url}/credentials/check",
+            "awarded_on": long_date(at.date()),
+            "issuer": first.issuer,
+            "issuer_line": issuer_line(first.issuer, first.rule),
+        },
         at=at,
     )

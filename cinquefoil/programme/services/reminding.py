@@ -7,15 +7,12 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from itertools import groupby
 
-from django.db import transaction
-
 from cinquefoil.mailing import selectors as mails
-from cinquefoil.mailing import services as mailing
-from cinquefoil.organisations import selectors as organisations
 from cinquefoil.programme import selectors
 from cinquefoil.programme.awards.life import GRACE
 from cinquefoil.programme.awards.reminders import LADDER, Rung, rung_reached
 from cinquefoil.programme.letter import long_date
+from cinquefoil.programme.services.telling import tell_member
 from cinquefoil.programme.values import AwardCard
 
 JOB = "programme.remind"
@@ -46,30 +43,20 @@ def _ending_together(cards: Iterable[AwardCard]) -> Iterable[list[AwardCard]]:
         yield list(group)
 
 
-@transaction.atomic
 def _write(cards: list[AwardCard], rung: Rung, ends: date, *, base_url: str, at: datetime) -> None:
     integration = cards[0].integration
-    organisation = organisations.organisation(integration.organisation_id)
-    if organisation.consortium_id is None:
-        return
-    consortium = organisations.consortium(organisation.consortium_id)
-    mailing.send(
+    tell_member(
         TEMPLATE,
-        to=organisation.contact_email or consortium.help_desk_email,
+        integration,
+        key=_key(cards[0], rung),
         context={
-            "contact": organisation.contact_name,
-            "organisation": organisation.name,
-            "system": integration.system,
             "badges": [card.badge for card in cards],
             "rung": rung.name,
             "is_over": at.date() > ends,
             "valid_until": long_date(ends),
             "grace_until": long_date(ends + GRACE),
             "page": f"{base_url}/integrations/{integration.id}",
-            "consortium": consortium,
         },
-        key=_key(cards[0], rung),
-        organisation_id=organisation.id,
         at=at,
     )
 

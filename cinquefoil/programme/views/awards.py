@@ -1,6 +1,6 @@
 """The pages of those who give and keep awards: confirm what the lead proposed, and what happened to one since."""
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 
 from django.conf import settings
 from django.contrib import messages
@@ -20,6 +20,9 @@ from cinquefoil.programme.awards.life import ACT_WORDS, ACTS, Event, why_not
 from cinquefoil.programme.errors import ProgrammeError
 from cinquefoil.programme.rules import Stage
 from cinquefoil.programme.values import AwardCard, HistoryLine
+
+LONGEST_NUMBER = 19
+"""Units: digits. What a database takes for a number."""
 
 
 @awarder
@@ -64,6 +67,7 @@ def life(request: HttpRequest, award: int) -> HttpResponseBase:
         raise Http404(error.sentence) from None
     sides = sides_of(request.user, card.integration.organisation_id)
     if not sides:
+        _note_refused(request, card)
         raise PermissionDenied("Only the member, its lead and the awarding body may see this page.")
     acts = dict.fromkeys(event for side in sides for event in ACTS[side])
     if request.method == "POST":
@@ -87,9 +91,17 @@ def life(request: HttpRequest, award: int) -> HttpResponseBase:
     return render(request, "programme/award_life.html", context)
 
 
+def _note_refused(request: HttpRequest, card: AwardCard) -> None:
+    """Keep in the history that somebody asked for what is not theirs; looking at a page is no such thing."""
+    if request.method == "POST":
+        wanted = request.POST.get("act", "")
+        services.note_refused(card.id, wanted, by=signed_in(request).pk, at=timezone.now())
+
+
 def _change(request: HttpRequest, card: AwardCard, acts: Container[Event]) -> None:
     wanted = request.POST.get("act", "")
     if wanted not in {event.value for event in Event} or Event(wanted) not in acts:
+        _note_refused(request, card)
         raise PermissionDenied("This is not yours to do to an award.")
     try:
         services.change_award(
@@ -107,7 +119,10 @@ def _change(request: HttpRequest, card: AwardCard, acts: Container[Event]) -> No
 
 
 def _award(request: HttpRequest, consortium: ConsortiumCard) -> None:
-    ticked = [int(number) for number in request.POST.getlist("award") if number.isdecimal()]
+    ticked = _numbers(request.POST.getlist("award"))
+    foreign = [card for card in map(_found, ticked) if card and _is_elsewhere(card, consortium)]
+    for card in foreign:
+        services.note_refused(card.id, Event.AWARDED, by=signed_in(request).pk, at=timezone.now())
     try:
         awarded = services.confirm_awards(
             ticked, awarder=signed_in(request), consortium=consortium, base_url=settings.BASE_URL, at=timezone.now()
@@ -118,6 +133,22 @@ def _award(request: HttpRequest, consortium: ConsortiumCard) -> None:
     system = awarded[0].integration
     told = ", ".join(card.badge for card in awarded)
     messages.success(request, f"Awarded to {system.name}: {told}. The member is told by mail.")
+
+
+def _numbers(texts: Iterable[str]) -> list[int]:
+    """Return the numbers among what was sent, each once; longer ones than any award has are none."""
+    return list(dict.fromkeys(int(text) for text in texts if text.isdecimal() and len(text) < LONGEST_NUMBER))
+
+
+def _found(number: int) -> AwardCard | None:
+    try:
+        return selectors.award(number)
+    except ProgrammeError:
+        return None
+
+
+def _is_elsewhere(card: AwardCard, consortium: ConsortiumCard) -> bool:
+    return organisations.organisation(card.integration.organisation_id).consortium_id != consortium.id
 
 
 def _by_system(cards: tuple[AwardCard, ...]) -> list[tuple[AwardCard, list[AwardCard]]]:

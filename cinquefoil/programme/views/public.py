@@ -9,16 +9,19 @@ from datetime import date
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from cinquefoil.programme import picture, selectors, stock
 from cinquefoil.programme.awards.life import IN_FORCE, State
+from cinquefoil.programme.awards.meanings import MEANINGS
 from cinquefoil.programme.errors import NotThere
 from cinquefoil.programme.letter import issuer_line
 from cinquefoil.programme.rules import public_petals
 from cinquefoil.programme.sign import BADGES
 from cinquefoil.programme.values import AwardCard, HistoryLine, IntegrationCard
+from cinquefoil.programme.views.caching import entity_tag
 
 PICTURE_AGE = 600
 """Units: seconds. An image is grey everywhere at most this long after its end."""
@@ -48,28 +51,29 @@ def award(request: HttpRequest, award: int) -> HttpResponse:
         **_told(card, today),
         "petals": public_petals({card.badge: card.state(today)}),
         "history": [HistoryLine(one) for one in selectors.happenings_of(award)],
+        "means": MEANINGS[card.badge],
         "picture": request.build_absolute_uri(f"/awards/{award}.svg"),
-        "page": request.build_absolute_uri(),
+        "page": request.build_absolute_uri(f"/awards/{award}"),
     }
     return render(request, "programme/award.html", context)
 
 
 @require_GET
 @cache_control(public=True, max_age=PICTURE_AGE, must_revalidate=True)
-def system_picture(_request: HttpRequest, slug: str) -> HttpResponse:
+def system_picture(request: HttpRequest, slug: str) -> HttpResponse:
     """Draw a system's flower with issuer and dates, as of now."""
     card, awards = _system(slug)
     today = timezone.now().date()
     standing = [one for one in awards.values() if one.is_in_force(today)]
-    return _drawn(card, standing or list(awards.values()), today)
+    return _drawn(request, card, standing or list(awards.values()), today)
 
 
 @require_GET
 @cache_control(public=True, max_age=PICTURE_AGE, must_revalidate=True)
-def award_picture(_request: HttpRequest, award: int) -> HttpResponse:
+def award_picture(request: HttpRequest, award: int) -> HttpResponse:
     """Draw one award, as of now."""
     card = _award(award)
-    return _drawn(card.integration, [card], timezone.now().date())
+    return _drawn(request, card.integration, [card], timezone.now().date())
 
 
 @require_GET
@@ -127,7 +131,7 @@ def _told(award: AwardCard, today: date) -> dict[str, object]:
     }
 
 
-def _drawn(card: IntegrationCard, awards: list[AwardCard], today: date) -> HttpResponse:
+def _drawn(request: HttpRequest, card: IntegrationCard, awards: list[AwardCard], today: date) -> HttpResponse:
     states = {one.badge: one.state(today) for one in awards}
     caption = picture.Caption(
         badges="All five capabilities" if len(states) == len(BADGES) else ", ".join(states).capitalize(),
@@ -138,7 +142,9 @@ def _drawn(card: IntegrationCard, awards: list[AwardCard], today: date) -> HttpR
         valid_until=min(one.valid_until for one in awards if one.valid_until is not None),
         ended=_ended(states.values()),
     )
-    return HttpResponse(picture.draw(public_petals(states), caption), content_type="image/svg+xml")
+    drawn = HttpResponse(picture.draw(public_petals(states), caption), content_type="image/svg+xml")
+    tag = drawn["ETag"] = entity_tag(drawn.content)
+    return get_conditional_response(request, etag=tag, response=drawn) or drawn
 
 
 def _ended(states: Iterable[State]) -> str:
