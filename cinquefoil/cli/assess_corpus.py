@@ -252,6 +252,7 @@ def _expected_fault(run_id: str, entry: Mapping[str, Any]) -> Expected:
         must_fail={name: tuple(ids) for name, ids in entry["must_fail"].items()},
         may_change=tuple(entry["may_change"]),
         reasons=tuple(entry["reasons"]),
+        expect=entry["expect"] or {},
     )
 
 

@@ -21,7 +21,8 @@ class Fault:
     """One fault. `must_fail` names the criteria for each set, `may_change` those that are allowed to follow.
 
     `reasons`: reason codes of findings that point at the fault; empty when any will do. `scenarios`: what must be
-    acted out to see it; empty for a whole run.
+    acted out to see it; empty for a whole run. `expect`: states that must come out of other criteria, or in place of
+    either state of a lost one; several are parted by a stroke.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Fault:
     anchor: str
     reasons: tuple[str, ...] = ()
     scenarios: tuple[str, ...] = ()
+    expect: dict[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ def read_register(folder: Path = REGISTER) -> dict[str, Fault]:
             anchor=entry["anchor"],
             reasons=tuple(entry.get("reasons", ())),
             scenarios=tuple(entry.get("scenarios", ())),
+            expect=entry.get("expect"),
         )
         for entry_id, entry in _entries(folder)
         if "must_fail" in entry

@@ -5,19 +5,24 @@ are tried, and which are excused, is said in the tests and in `equivalent.toml`.
 """
 
 import random
+import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 
 import msgspec
 
 from cinquefoil.assess.criterion import Criterion, Effect, load_criteria, load_sets
-from cinquefoil.assess.evidence import Finding
+from cinquefoil.assess.evidence import Bundle, Finding
 from cinquefoil.assess.probes.catalogue import observe
 from cinquefoil.assess.recordings import FAULTLESS, Recording, cut_down
-from cinquefoil.assess.verdict import judge
+from cinquefoil.assess.verdict import Verdict, judge
 from cinquefoil.cli.assess_corpus import SETS, expected_of
 from tests.corpus.stored import recording, stored
+
+# The whole row of verdicts that a faultless system gets, each with the probes it rests on.
+FAULTLESS_ROW = tomllib.loads(Path(__file__).with_name("faultless.toml").read_text(encoding="utf-8"))
 
 # What each effect is turned into: the neighbour that does most harm.
 TURNS = {
@@ -106,17 +111,32 @@ def cases() -> tuple[Case, ...]:
     return tuple(Case(run, observe(run.bundle), baseline(run.scenarios)) for run in runs)
 
 
+def verdict(criterion: Criterion, findings: tuple[Finding, ...], run: Recording) -> Verdict:
+    """What one criterion gets, and what that rests on."""
+    return judge(criterion, findings, at=run.bundle.ended, answers=run.bundle.answers)
+
+
 def state(criterion: Criterion, findings: tuple[Finding, ...], run: Recording) -> str:
     """What one criterion gets."""
-    return judge(criterion, findings, at=run.bundle.ended, answers=run.bundle.answers).state
+    return verdict(criterion, findings, run).state
+
+
+def is_as_it_was(given: Verdict) -> bool:
+    """Whether a faultless system gets what is written down for it, upon the same evidence."""
+    known = FAULTLESS_ROW[given.criterion]
+    return bool(given.state == known["state"] and list(given.findings) == known["rests_on"])
 
 
 def noticed_by(flip: Flip) -> str:
     """The stored run that shows the flip: it comes out otherwise than the register says. "" when none does."""
     before, after = load_criteria()[flip.criterion], flip.turned()
     for case in cases():
+        if case.recording.id == FAULTLESS:
+            if not is_as_it_was(verdict(after, case.findings, case.recording)):
+                return FAULTLESS
+            continue
         is_changed = state(after, case.findings, case.recording) != state(before, case.findings, case.recording)
-        if is_changed and (case.recording.id == FAULTLESS or is_wrong(flip.criterion, after, case)):
+        if is_changed and is_wrong(flip.criterion, after, case):
             return case.recording.id
     return ""
 
@@ -125,11 +145,13 @@ def is_wrong(name: str, criterion: Criterion, case: Case) -> bool:
     """Whether a changed verdict goes against what the register says of this run."""
     expected = expected_of(case.recording.id)
     now, base = (state(criterion, found, case.recording) for found in (case.findings, case.baseline))
+    if name in expected.expect and now not in expected.expect[name].split("|"):
+        return True
     if name in expected.losing():
         is_text = "T" in expected.family and bool(criterion.explanation)
         return now not in ({"not_met", "needs_review"} if is_text else {"not_met"})
     if name in expected.expect:
-        return now not in expected.expect[name].split("|")
+        return False
     if name in expected.may_change:
         return now == "not_met" and expected.kind != "fault"
     return now != base
@@ -141,3 +163,22 @@ def controlled() -> Iterator[tuple[Recording, Finding]]:
         for finding in case.findings:
             if finding.control_ok and finding.outcome == "false":
                 yield case.recording, finding
+
+
+# What was done by the system itself, and seen: the call is its own sign of life, and no control is asked.
+OWN_DEEDS = frozenset({"refusal-of-entry.storm", "change.needs-a-button", "stop.goes-on", "stop.storm"})
+
+
+def died_after_it(bundle: Bundle) -> Iterator[Bundle]:
+    """The same run with an application that is dead after the fault, in each way that a sign of life may be missing."""
+    names = [step.name for step in bundle.steps]
+    for name in CONTROLS:
+        yield cut_down(bundle, [one for one in names if one != name])
+    dead = (replace(step, ok=False, note="no answer") if step.name in CONTROLS else step for step in bundle.steps)
+    yield replace(bundle, steps=tuple(dead))
+    yield replace(
+        bundle, pages=tuple(replace(page, status=502) if page.place == LAST else page for page in bundle.pages)
+    )
+
+
+CONTROLS, LAST = ("control", "refused_control", "revoked_control"), "after-disconnect"

@@ -83,6 +83,14 @@ def test_a_criterion_that_no_person_reads_is_not_caught_by_being_left_to_one():
     assert came(text, verdict("AUTH-8", "needs_review", topics_missing=("why",))).outcome is Catch.UNDECIDED
 
 
+def test_what_a_fault_hides_must_not_be_told():
+    """Where the register says which state alone is right, no other passes, though the criterion may change."""
+    hiding = Expected(id="M97", kind="fault", may_change=("AUTH-1",), expect={"AUTH-1": "cannot_tell"})
+
+    assert came(hiding, verdict("AUTH-1", "cannot_tell")).is_good
+    assert came(hiding, verdict("AUTH-1", "met")).missed == ("AUTH-1: cannot_tell was right, met came",)
+
+
 def test_the_worst_over_the_sets_counts():
     both = Expected(id="M99", kind="fault", must_fail={"cc-2016": ("AUTH-4",), "cc-2018": ("AUTH-4",)})
     reports = {
