@@ -77,11 +77,20 @@ class PlanSubject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanRegistry:
-    """The practice registry the system is pointed at, and where its control token is found."""
+    """The practice registry the system is pointed at, and where its control token is found.
+
+    `web`: where people meet it, when that is another address: of a system that calls ORCID's own, as it calls it.
+    """
 
     url: str
+    web: str = ""
     control_token_env: str = "CINQUEFOIL_CONTROL_TOKEN"  # noqa: S105  a name, no secret
     password: str = "practice-2026"  # noqa: S105  the password given to people made up for the run
+
+    @property
+    def address(self) -> str:
+        """Where people meet it: what the system sends their browsers to."""
+        return self.web or self.url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,7 +83,7 @@ def run_plainly(plan: Plan, ready: Ready, *, seed: str, say: Say) -> Bundle:
     return Bundle(
         subject=_subject(plan),
         client_id=plan.subject.client_id,
-        registry_web=ready.registry.url,
+        registry_web=ready.registry.address,
         started=started,
         ended=datetime.now(UTC),
         tool=_tool(),
@@ -120,7 +120,7 @@ def _bundle(current: Session, started: datetime) -> Bundle:
     return Bundle(
         subject=_subject(current.plan),
         client_id=current.plan.subject.client_id,
-        registry_web=current.ready.registry.url,
+        registry_web=current.ready.registry.address,
         started=started,
         ended=datetime.now(UTC),
         tool=_tool(),

@@ -156,7 +156,7 @@ def _elsewhere(current: Session, visitor: Visitor) -> Iterator[Look]:
         problem = SetupProblem(
             code="button.real-orcid",
             sentence=f"The system's button leads to {host} itself, and not to the practice registry.",
-            remedy=f"Set the system's ORCID address for signing in to {current.ready.registry.url}.",
+            remedy=f"Set the system's ORCID address for signing in to {current.ready.registry.address}.",
         )
         yield preflight.of_problem("sign-in", problem)
     else:

@@ -42,6 +42,7 @@ from cinquefoil.assess.report.failing import failing_lines
 from cinquefoil.assess.signing import KeyProblem
 from cinquefoil.cli import (
     assess_attest,
+    assess_browser,
     assess_bundle,
     assess_corpus,
     assess_doctor,
@@ -49,6 +50,7 @@ from cinquefoil.cli import (
     assess_read,
     assess_report,
 )
+from cinquefoil.cli.assess_browser import BadProxy, open_browser
 from cinquefoil.cli.assess_keeping import keep
 
 SETUP_PROBLEM, ASSESSOR_ERROR = 3, 4
@@ -147,6 +149,7 @@ def _add_run(inner: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     run_parser.add_argument(
         "--organisation", action="append", default=[], metavar="NAME", help="the same by a name of the organisation"
     )
+    assess_browser.add_option(run_parser)
     run_parser.add_argument("--json", action="store_true", help="print the report as JSON")
     run_parser.set_defaults(run=run)
 
@@ -331,18 +334,18 @@ def _collect(
     try:
         # Here and not above, so that help and reading commands need no browser library.
         from cinquefoil.assess import runner  # noqa: PLC0415
-        from cinquefoil.assess.collectors.browser import NoChromium, find_chromium, open_chromium  # noqa: PLC0415
+        from cinquefoil.assess.collectors.browser import NoChromium  # noqa: PLC0415
     except ImportError as missing:
         raise NotReady(f"{missing.name} is not installed.", "Run: make setup.") from missing
     try:
         if arguments.no_browser:
             return runner.run_plainly(plan, ready, seed=seed, say=say)
-        with open_chromium(find_chromium(os.environ.get("CINQUEFOIL_CHROMIUM", ""))) as chromium:
+        with open_browser(arguments.proxy) as chromium:
             _try_first(plan, ready, chromium)
             return runner.run(plan, folder / "evidence", ready, seed=seed, chromium=chromium, say=say, steps=steps)
     except NoChromium as problem:
         raise NotReady(str(problem), "Or look at public pages only: --no-browser.") from problem
-    except ControlRefused as problem:
+    except (ControlRefused, BadProxy) as problem:
         raise NotReady(str(problem)) from problem
 
 

@@ -22,6 +22,7 @@ from cinquefoil.assess.plan import Plan, PlanProblem, read_plan
 from cinquefoil.assess.preflight import Look
 from cinquefoil.assess.report import DEFAULT_SET
 from cinquefoil.assess.routes import ROUTE_WORDS, Reach, Route, Row, badges_in_reach, table
+from cinquefoil.cli.assess_browser import BadProxy, add_option, open_browser
 
 READY, SETUP_PROBLEM, ASSESSOR_ERROR = 0, 3, 4
 WIDTH = 100
@@ -65,6 +66,7 @@ def add_parser(inner: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
         help=f"set of criteria whose rows are told (default {DEFAULT_SET})",
     )
     parser.add_argument("--json", action="store_true", help="print what was found as JSON")
+    add_option(parser)
     parser.set_defaults(run=run)
 
 
@@ -72,6 +74,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Look at everything, print it, and return the exit status."""
     try:
         return _run(arguments)
+    except BadProxy as problem:
+        print(f"We could not test yet. {problem}", file=sys.stderr)
+        return SETUP_PROBLEM
     except Exception:  # noqa: BLE001  the assessor's own fault has an exit status of its own
         traceback.print_exc()
         print("The assessor itself broke; this says nothing about the system.", file=sys.stderr)
@@ -85,7 +90,7 @@ def _run(arguments: argparse.Namespace) -> int:
         print(f"We could not test yet. {problem}", file=sys.stderr)
         return SETUP_PROBLEM
     with ExitStack() as stack:
-        trial, lacking = _trial(stack)
+        trial, lacking = _trial(stack, arguments.proxy)
         checkup = examine_all(plan, os.environ, trial)
     looks = (*checkup.looks, *([Look("browser", "unseen", lacking)] if lacking else []))
     at_hand = routes_of(plan, looks, has_browser=trial is not None)
@@ -98,16 +103,16 @@ def _run(arguments: argparse.Namespace) -> int:
     return SETUP_PROBLEM if checkup.problems else READY
 
 
-def _trial(stack: ExitStack) -> tuple[Trial | None, str]:
+def _trial(stack: ExitStack, proxy: str) -> tuple[Trial | None, str]:
     """What tries to sign in, in a browser that is open as long as the stack; or why there is none."""
     try:
         # Here and not above, so that help and reading commands need no browser library.
-        from cinquefoil.assess.collectors.browser import NoChromium, find_chromium, open_chromium  # noqa: PLC0415
+        from cinquefoil.assess.collectors.browser import NoChromium  # noqa: PLC0415
         from cinquefoil.assess.trying_out import try_out  # noqa: PLC0415
     except ImportError as missing:
         return None, f"{missing.name} is not installed. Run: make setup."
     try:
-        chromium = stack.enter_context(open_chromium(find_chromium(os.environ.get("CINQUEFOIL_CHROMIUM", ""))))
+        chromium = stack.enter_context(open_browser(proxy))
     except NoChromium as problem:
         return None, str(problem)
     return partial(try_out, chromium=chromium), ""

@@ -384,10 +384,11 @@ class BrowserRoute:
 
 
 @contextmanager
-def open_chromium(executable: str, *, names: Mapping[str, str] = NO_NAMES) -> Iterator[Browser]:
+def open_chromium(executable: str, *, names: Mapping[str, str] = NO_NAMES, trusting: bool = False) -> Iterator[Browser]:
     """Run a Chromium for as long as the block lasts; several assessments may use it, one after the other.
 
-    `names`: host names that it resolves by itself, each with its address.
+    `names`: host names that it resolves by itself, each with its address, and a port where that is another.
+    `trusting`: takes any certificate, as of a registry that stands in for ORCID's hosts.
 
     Raises:
         NoChromium: it does not start.
@@ -395,6 +396,7 @@ def open_chromium(executable: str, *, names: Mapping[str, str] = NO_NAMES) -> It
     with sync_playwright() as playwright:
         rules = ", ".join(f"MAP {name} {address}" for name, address in names.items())
         own = [f"--host-resolver-rules={rules}"] if rules else []
+        own += ["--ignore-certificate-errors"] if trusting else []
         try:
             browser = playwright.chromium.launch(executable_path=executable, args=[*FLAGS, *own])
         except Error as trouble:

@@ -58,6 +58,8 @@ def why_left_out(scenario: Scenario, plan: Plan) -> str:
     lacking += [f"people.{person}" for person in scenario.people if person not in plan.people]
     if scenario.intrusive and not plan.intrusive:
         return "the plan does not allow it: intrusive is not true"
+    if scenario.holds_back and plan.registry is not None and plan.registry.web:
+        return "answers of a registry that is met by another address cannot be held back"
     if scenario.forms and not plan.forms:
         return "the plan names no forms"
     return f"the plan has no {' and no '.join(lacking)}" if lacking else ""

@@ -18,7 +18,7 @@ def connect(current: Session) -> None:
         page = visitor.capture("connect", step="connect")
         follow_explanation(current, visitor, page)
         if to_registry(current, visitor, notes):
-            registry_forms.decide(visitor, current.ready.registry.url, current.person("first"), AUTHORISE)
+            registry_forms.decide(visitor, current.ready.registry.address, current.person("first"), AUTHORISE)
         visitor.capture("after-connect", step="connect")
         if "connected" in current.plan.scripts:
             # Before it was read, nothing of the record can stand anywhere: only afterwards does silence say anything.
@@ -42,7 +42,7 @@ def refuse(current: Session) -> None:
         current.perform(visitor, "connect")
         visitor.capture("connect", step="refuse")
         if to_registry(current, visitor, notes):
-            registry_forms.decide(visitor, current.ready.registry.url, current.person("second"), DENY)
+            registry_forms.decide(visitor, current.ready.registry.address, current.person("second"), DENY)
         visitor.capture("after-refuse", step="refuse")
 
 
@@ -52,7 +52,7 @@ def control(current: Session) -> None:
         visitor = current.signed_in("second", afresh=True)
         current.perform(visitor, "connect")
         if to_registry(current, visitor, notes):
-            registry_forms.decide(visitor, current.ready.registry.url, current.person("second"), AUTHORISE)
+            registry_forms.decide(visitor, current.ready.registry.address, current.person("second"), AUTHORISE)
         visitor.capture("after-connect", step="control")
 
 
@@ -76,7 +76,7 @@ def ask_again(current: Session) -> None:
         if not registry_forms.offers_entry(visitor):
             notes.append("Nothing on the page asks to connect again.")
         elif to_registry(current, visitor, notes):
-            registry_forms.decide(visitor, current.ready.registry.url, current.person("first"), AUTHORISE)
+            registry_forms.decide(visitor, current.ready.registry.address, current.person("first"), AUTHORISE)
             visitor.capture("after-again", step="again")
 
 
@@ -90,7 +90,7 @@ def forge_state(current: Session) -> None:
         current.perform(visitor, "connect")
         if not to_registry(current, visitor, notes):
             return
-        registry, person = current.ready.registry.url, current.person("second")
+        registry, person = current.ready.registry.address, current.person("second")
         with registry_forms.answer_held_back(visitor, registry) as held:
             try:
                 registry_forms.decide(visitor, registry, person, AUTHORISE)
@@ -118,7 +118,7 @@ def break_token_endpoint(current: Session) -> None:
             return
         current.witness.break_client({"match": {"kind": "token"}, "effect": {"status": 500}})
         try:
-            registry_forms.decide(visitor, current.ready.registry.url, current.person("second"), AUTHORISE)
+            registry_forms.decide(visitor, current.ready.registry.address, current.person("second"), AUTHORISE)
             visitor.capture("after-token-trouble", step="token_trouble")
         finally:
             current.witness.mend()
@@ -130,7 +130,9 @@ def _is_revocation(exchange: Exchange) -> bool:
 
 CONNECT = Scenario("connect", connect, scripts=("sign_in", "connect"), people=("first",))
 AGAIN = Scenario("again", ask_again, scripts=("sign_in", "connect"), people=("first",), after=("connect",))
-FORGED_STATE = Scenario("forged_state", forge_state, scripts=("sign_in", "connect"), people=("second",), intrusive=True)
+FORGED_STATE = Scenario(
+    "forged_state", forge_state, scripts=("sign_in", "connect"), people=("second",), intrusive=True, holds_back=True
+)
 TOKEN_TROUBLE = Scenario(
     "token_trouble", break_token_endpoint, scripts=("sign_in", "connect"), people=("second",), intrusive=True
 )

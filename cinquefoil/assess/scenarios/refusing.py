@@ -69,7 +69,7 @@ def connect_anew(current: Session) -> None:
         if not registry_forms.offers_entry(visitor):
             notes.append("Nothing on the page asks to connect again.")
         elif to_registry(current, visitor, notes):
-            registry_forms.decide(visitor, current.ready.registry.url, current.person("second"), AUTHORISE)
+            registry_forms.decide(visitor, current.ready.registry.address, current.person("second"), AUTHORISE)
             visitor.capture("after-connect", step="revoked_control")
 
 

@@ -13,6 +13,7 @@ class Scenario:
 
     `scripts` and `people`: what the plan must name. `after`: scenarios that must have been acted out before, in this
     run. `intrusive`: tries what a good system refuses, and needs the plan's leave. `forms`: needs forms to try.
+    `holds_back`: keeps an answer of the registry from the browser.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Scenario:
     after: tuple[str, ...] = ()
     intrusive: bool = False
     forms: bool = False
+    holds_back: bool = False
 
     def __post_init__(self) -> None:
         step_facts(self.name)

@@ -11,7 +11,7 @@ _LINKS = "() => [...document.querySelectorAll('a[href]')].map(link => link.href)
 
 def to_registry(current: Session, visitor: Visitor, notes: list[str]) -> bool:
     """Click the way to ORCID; notes where it led when not there."""
-    registry = current.ready.registry.url
+    registry = current.ready.registry.address
     entry = registry_forms.click_entry(visitor, registry, name=current.plan.entry)
     current.remembered.update(entry=entry.words, entry_icon="yes" if entry.has_icon else "no")
     if not entry.arrived and registry_forms.offers_entry(visitor):
