@@ -43,6 +43,11 @@ def organisations_of(consortium_id: int) -> tuple[OrganisationCard, ...]:
     return tuple(_organisation_card(row, "") for row in rows)
 
 
+def all_organisations() -> tuple[OrganisationCard, ...]:
+    """Return every organisation of this installation, whatever consortium it is in, by name."""
+    return tuple(_organisation_card(row, "") for row in Organisation.objects.order_by("name"))
+
+
 def person(person_id: int) -> PersonCard:
     """Return the person with this number. Raises: NotThere."""
     return _person_or_not_there(Person.objects.filter(id=person_id).first(), str(person_id))

@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("integrations/<int:integration>/reports/<int:assessment>", integrations.report, name="report"),
     path("", include("cinquefoil.programme.sessions.urls")),
     path("", include("cinquefoil.programme.dashboard.urls")),
+    path("", include("cinquefoil.programme.members.urls")),
     path("programme/criteria", lead.criteria_change, name="criteria-change"),
     path("review/<int:assessment>", lead.review, name="review"),
     path("review/<int:assessment>/decide", lead.decide, name="decide"),

@@ -55,7 +55,7 @@ def read_table(content: bytes) -> Table:
         Unreadable: it is empty, not UTF-8 text, not separated values, has no known header or no rows.
     """
     text = read_text(content)
-    lines = _cells(text)
+    lines = read_cells(text)
     if not lines:
         raise Unreadable(EMPTY)
     try:
@@ -114,7 +114,12 @@ def _encoding_sentence(content: bytes, position: int) -> str:
     return f"The file is not UTF-8: line {line} holds the byte 0x{byte:02X}{looks}. {SAVE_AS_UTF8}"
 
 
-def _cells(text: str) -> list[tuple[int, list[str]]]:
+def read_cells(text: str) -> list[tuple[int, list[str]]]:
+    """Return the lines that hold anything, each with its number as a spreadsheet counts it and its cells.
+
+    Raises:
+        Unreadable: a quotation mark without its partner.
+    """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
         rows = [(number, [_read_cell(cell) for cell in cells]) for number, cells in enumerate(reader, 1)]

@@ -1,0 +1,177 @@
+"""What will become of each row of a member list: added, changed, left as it is, or not taken and why. Pure.
+
+A member is known by its ROR, or else by its name. The same list twice changes nothing.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+FIELDS: Final[Mapping[str, str]] = {
+    "name": "name",
+    "ror": "ROR",
+    "city": "city",
+    "country": "country",
+    "contact_name": "contact",
+    "contact_email": "contact’s address",
+}
+"""Each field with what it is called in a sentence."""
+
+_ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
+    "name": ("name", "member", "organisation", "organization", "institution"),
+    "ror": ("ror", "ror id", "ror-id"),
+    "city": ("city", "town"),
+    "country": ("country", "country code"),
+    "contact_name": ("contact", "contact name", "main contact"),
+    "contact_email": ("contact email", "contact e-mail", "email", "e-mail"),
+}
+_LENGTHS: Final[Mapping[str, int]] = {"name": 200, "city": 100, "contact_name": 200, "contact_email": 254}
+_ROR: Final = re.compile(r"(?:https?://)?(?:www\.)?(?:ror\.org/)?(0[a-hj-km-np-tv-z0-9]{6}\d{2})/?")
+
+
+class Fate(StrEnum):
+    """What becomes of a row."""
+
+    ADD = "add"
+    CHANGE = "change"
+    SAME = "same"
+    REFUSE = "refuse"
+
+
+FATE_WORDS: Final[Mapping[Fate, str]] = {
+    Fate.ADD: "will be added",
+    Fate.CHANGE: "will be changed",
+    Fate.SAME: "is as it is here",
+    Fate.REFUSE: "cannot be taken",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An organisation that is here already; `is_ours`: a member of the consortium in question."""
+
+    id: int
+    values: Mapping[str, str]
+    is_ours: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One row with its fate. `changes`: what is now and what will be, by field; `problems`: sentences that mend it."""
+
+    number: int
+    values: Mapping[str, str]
+    fate: Fate
+    organisation_id: int | None = None
+    changes: Mapping[str, tuple[str, str]] | None = None
+    problems: tuple[str, ...] = ()
+
+    @property
+    def word(self) -> str:
+        """The fate in words."""
+        return FATE_WORDS[self.fate]
+
+    @property
+    def told_changes(self) -> tuple[str, ...]:
+        """Each change in words."""
+        return tuple(f"{FIELDS[name]}: {was or 'nothing'} → {now}" for name, (was, now) in (self.changes or {}).items())
+
+
+class WrongHeader(ValueError):
+    """The first line names no column that holds members' names."""
+
+
+def fields_of(header: Sequence[str]) -> tuple[str, ...]:
+    """Return the field of each column, "" for a column that means nothing here.
+
+    Raises:
+        WrongHeader: no column holds names, or two hold the same; the sentence says what is wanted.
+    """
+    known = {alias: field for field, aliases in _ALIASES.items() for alias in aliases}
+    fields = tuple(known.get(" ".join(cell.replace("_", " ").lower().split()), "") for cell in header)
+    twice = next((field for field, count in Counter(fields).items() if field and count > 1), "")
+    if twice:
+        raise WrongHeader(f"Two columns of the first line hold the {FIELDS[twice]}. Leave one of them out.")
+    if "name" not in fields:
+        raise WrongHeader(
+            "The first line must name the columns: name, and as you have them ror, city, country, contact, email."
+        )
+    return fields
+
+
+def judge(rows: Iterable[tuple[int, Mapping[str, str]]], known: Iterable[Known]) -> tuple[Judged, ...]:
+    """Say what becomes of each row, given who is here already. Rows: number in the file, field → text."""
+    by_ror: dict[str, Known] = {}
+    by_name: dict[str, Known] = {}
+    for one in known:
+        if one.values.get("ror"):
+            by_ror[one.values["ror"]] = one
+        if one.is_ours:
+            by_name[_key(one.values["name"])] = one
+    met: dict[str, int] = {}
+    judged = []
+    for number, told in rows:
+        values, problems = _read(told)
+        names = [one for one in (values.get("ror", ""), _key(values.get("name", ""))) if one]
+        earlier = next((met[name] for name in names if name in met), None)
+        if earlier is not None:
+            problems.append(f"The same member stands in row {earlier}. Leave one of the two out.")
+        met |= dict.fromkeys(names, number)
+        there = by_ror.get(values.get("ror", "")) or by_name.get(_key(values.get("name", "")))
+        judged.append(_judge(number, values, there, problems))
+    return tuple(judged)
+
+
+def _judge(number: int, values: dict[str, str], there: Known | None, problems: list[str]) -> Judged:
+    if there is not None and not there.is_ours:
+        problems.append("It belongs to another consortium here; its lead can hand it over.")
+    clash = there and values.get("ror") and there.values.get("ror") not in {"", None, values["ror"]}
+    if there is not None and clash:
+        problems.append(f"{there.values['name']} is here with another ROR, {there.values['ror']}. Mend one of the two.")
+    if problems:
+        return Judged(number, values, Fate.REFUSE, problems=tuple(problems))
+    if there is None:
+        return Judged(number, values, Fate.ADD)
+    # An empty cell says nothing: what is known is never taken away by a list.
+    changes = {
+        name: (there.values.get(name, ""), value)
+        for name, value in values.items()
+        if value and value != there.values.get(name, "")
+    }
+    return Judged(number, values, Fate.CHANGE if changes else Fate.SAME, there.id, changes)
+
+
+def _read(told: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    values = {name: " ".join(text.split()) for name, text in told.items() if name in FIELDS}
+    problems = [] if values.get("name") else ["It has no name. Write the member’s name in the column name."]
+    problems += [
+        f"The {FIELDS[name]} has {len(values[name])} characters; at most {most} fit."
+        for name, most in _LENGTHS.items()
+        if len(values.get(name, "")) > most
+    ]
+    if values.get("ror"):
+        found = _ROR.fullmatch(values["ror"].lower())
+        if found:
+            values["ror"] = f"https://ror.org/{found[1]}"
+        else:
+            problems.append(f"“{values['ror'][:60]}” is no ROR. One looks like https://ror.org/02mhbdp94.")
+    if values.get("country"):
+        values["country"] = values["country"].upper()
+        if not re.fullmatch("[A-Z]{2}", values["country"]):
+            problems.append("The country is written with two letters, as GB.")
+    if values.get("contact_email"):
+        try:
+            validate_email(values["contact_email"])
+        except ValidationError:
+            problems.append(f"“{values['contact_email'][:60]}” is no mail address.")
+    return values, problems
+
+
+def _key(name: str) -> str:
+    return " ".join(name.casefold().split())
