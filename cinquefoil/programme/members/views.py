@@ -90,7 +90,7 @@ def _content(request: HttpRequest) -> bytes:
         raise Unreadable(
             f"The file is larger than {LARGEST // 1000} kB. Leave out what is no member list, or split it."
         )
-    return sent.read()
+    return bytes(sent.read())
 
 
 def _count(number: int, what: str) -> str:
