@@ -100,7 +100,7 @@ def _pages() -> list[tuple[str, str]]:
         *("/integrations", f"/integrations/{system.id}", f"/review/{judged.id}", f"/letters/{judged.id}"),
     )
     anyone = (
-        *("/", "/systems", f"/systems/{system.slug}", f"/systems/{system.slug}.svg"),
+        *("/", "/systems", "/members", "/api/members", f"/systems/{system.slug}", f"/systems/{system.slug}.svg"),
         *(f"/awards/{award.id}", f"/awards/{award.id}.svg", "/criteria", "/criteria/AUTH-1"),
     )
     return [

@@ -157,6 +157,11 @@ def awarded_integrations() -> tuple[IntegrationCard, ...]:
     return tuple(_integration_card(row) for row in rows)
 
 
+def given_awards() -> tuple[AwardCard, ...]:
+    """Return every award that was ever given, oldest first, in one question to the database."""
+    return tuple(_award_card(row) for row in _awards().filter(state__in=EVER_GIVEN).order_by("id"))
+
+
 def _light() -> QuerySet[Assessment]:
     # Reports are large; a list of assessments does without them.
     return Assessment.objects.defer("report")

@@ -137,6 +137,9 @@ TIME_ZONE = "UTC"
 USE_I18N = True
 FORMAT_MODULE_PATH = ["cinquefoil.web.formats"]
 
+# Counts of who asks how often live here, a process for itself; so many readers at once before the oldest are forgotten.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 50_000}}}
+
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
 STATIC_ROOT.mkdir(exist_ok=True)

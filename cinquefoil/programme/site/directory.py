@@ -113,16 +113,22 @@ def systems(search: Search, *, on: date) -> tuple[SystemRow, ...]:
 def members(*, on: date, badge: str = "", words: str = "", consortium_id: int | None = None) -> tuple[MemberRow, ...]:
     """Members' systems that ever got an award, by institution: those whose petal `badge` is lit, if it is named."""
     wanted = words.casefold().split()
-    names = {one.id: one.name for one in organisations.consortia()}
+    homes = {
+        member.id: home for home in organisations.consortia() for member in organisations.organisations_of(home.id)
+    }
+    awards: dict[int, dict[str, AwardCard]] = {}
+    for award in selectors.given_awards():
+        awards.setdefault(award.integration.id, {})[award.badge] = award
     found = []
-    for card in selectors.awarded_integrations():
-        awards = selectors.standing_awards(card.id)
-        petals = public_petals({name: award.state(on) for name, award in awards.items()})
-        home = organisations.organisation(card.organisation_id).consortium_id
+    for standing in awards.values():
+        card = next(iter(standing.values())).integration
+        petals = public_petals({name: award.state(on) for name, award in standing.items()})
+        home = homes.get(card.organisation_id)
         told = f"{card.organisation_name} {card.system}".casefold()
         is_lit = not badge or petals[badge] == "earned"
-        if is_lit and consortium_id in {None, home} and all(word in told for word in wanted):
-            found.append(MemberRow(card, names.get(home or 0, ""), awards, petals))
+        is_there = consortium_id is None or (home is not None and home.id == consortium_id)
+        if is_lit and is_there and all(word in told for word in wanted):
+            found.append(MemberRow(card, home.name if home else "", standing, petals))
     return tuple(sorted(found, key=lambda row: (row.integration.organisation_name.casefold(), row.integration.name)))
 
 

@@ -17,6 +17,9 @@ from cinquefoil.mailing.services import send
 from cinquefoil.organisations.selectors import consortium
 from cinquefoil.programme.site.models import Feedback, Message, Question
 
+A_DAY: Final = timedelta(days=1)
+LETTERS_A_DAY: Final = 5
+"""To how many questions a day from one mail address it is told that they have arrived."""
 KEPT: Final = timedelta(days=365)
 """How long a thread stays after its last word, and feedback after it was given."""
 
@@ -48,7 +51,9 @@ def ask(asked: Asked, *, at: datetime) -> Question:
     )
     message = Message.objects.create(question=question, text=asked.text, at=at)
     _write("question", question, message, to=_desk(question), at=at)
-    _write("received", question, message, to=question.email, at=at)
+    if Question.objects.filter(email__iexact=asked.email, asked_at__gt=at - A_DAY).count() <= LETTERS_A_DAY:
+        # The letter says nothing that the asker wrote, and comes seldom: the address may be somebody else's.
+        _write("received", question, message, to=question.email, at=at)
     return question
 
 

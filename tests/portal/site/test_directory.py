@@ -145,6 +145,23 @@ def test_members_are_filtered_and_an_award_that_ended_is_no_longer_lit(house, cl
     assert (count(badge="display"), count()) == (0, 1)
 
 
+def test_a_long_list_is_paged_by_its_address_and_asks_the_database_a_few_times(house, client, monkeypatch,
+                                                                                django_assert_max_num_queries):  # fmt: skip
+    awarded(house)
+    (row,) = directory.members(on=timezone.now().date())
+    monkeypatch.setattr(directory, "members", lambda **_: (row,) * 250)
+
+    last = client.get("/members?q=penrhos&page=3").content.decode()
+    monkeypatch.undo()
+
+    assert last.count("<tr>") == 51
+    assert "250 systems" in last
+    assert 'href="?q=penrhos&amp;page=2"' in last
+    assert "Later in the alphabet" not in last
+    with django_assert_max_num_queries(6):
+        client.get("/members")
+
+
 def test_a_member_s_name_is_no_formula_in_a_spreadsheet():
     from cinquefoil.programme.dashboard.tables import write_csv
 

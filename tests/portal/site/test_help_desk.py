@@ -101,6 +101,17 @@ def test_a_mail_s_head_cannot_be_written_by_the_asker(house):
     assert all("\n" not in mail.subject and "evil" not in mail.subject for mail in Mail.objects.all())
 
 
+def test_nobody_can_write_to_a_stranger_through_us(house):
+    for _ in range(8):
+        cache.clear()
+        ask(house, name="Cheap watches at evil.example", text="Buy at evil.example")
+
+    letters = Mail.objects.filter(to="gwen@penrhos.example")
+    assert letters.count() == 5
+    assert all("evil" not in letter.text for letter in letters)
+    assert Question.objects.count() == 8
+
+
 def test_a_machine_that_fills_in_everything_is_not_heard(house):
     ask(house, website="https://evil.example")
 

@@ -4,6 +4,7 @@ Anyone may read and reuse it. Nothing here tells who works where.
 """
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,6 +19,7 @@ from cinquefoil.programme.site.pacing import Pace
 from cinquefoil.programme.site.views.reading import paced
 
 API_PACE = Pace("api", 60, 60)
+ROWS_A_PAGE = 100
 VERSION = "1"
 
 
@@ -40,14 +42,17 @@ def systems(request: HttpRequest) -> HttpResponse:
 def members(request: HttpRequest) -> HttpResponse:
     """Show which member's system has which badges."""
     rows = _members(request)
+    query = request.GET.copy()
+    query.pop("page", None)
     context = {
-        "rows": rows,
+        "rows": Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page")),
+        "count": len(rows),
         "badges": BADGES,
         "badge": request.GET.get("badge", ""),
         "words": request.GET.get("q", ""),
         "consortium": request.GET.get("consortium", ""),
         "consortia": organisations.consortia(),
-        "query": request.GET.urlencode(),
+        "query": query.urlencode(),
     }
     return render(request, "site/members.html", context)
 
