@@ -36,6 +36,8 @@ OPEN = {
     ),
     *("community", "links", "cookies", "walk", "search", "news-feed", "events-feed", "feedback", "question"),
     *("systems-csv", "members", "members-csv", "api", "api-systems", "api-members"),
+    # Whoever is shown an award may check it, without asking anybody.
+    *("did", "check-credential", "status-list", "credential-token", "credential-json"),
     # Only where mail does not leave; in production they are not there.
     *("outbox", "outbox-mail"),
 }
@@ -89,6 +91,7 @@ class Place:
             "person_id": self.person,
             "item_id": self.item,
             "number": 1,
+            "purpose": "revocation",
             "integration": self.integration,
             "assessment": 1,
             "award": 1,
