@@ -18,7 +18,7 @@ from cinquefoil.programme.dashboard.values import AwardMark, Glance
 from cinquefoil.programme.sign import BADGES
 from cinquefoil.programme.stock import titles_of_criteria
 
-MEMBERS_A_PAGE = 50
+MEMBERS_A_PAGE = 25
 MOST_WAITING = 8
 """Systems named where something waits; the list under it has them all."""
 
