@@ -68,15 +68,21 @@ def check_baseline(baseline: Report, criteria_set: str) -> None:
 def changes(baseline: Report, report: Report, *, of_a_part: bool = False) -> tuple[Change, ...]:
     """Criteria judged in both reports whose verdict differs, in the order of the new report.
 
-    `of_a_part`: only some steps were acted out this time, so that what was not tested says nothing.
+    `of_a_part`: only some steps were acted out this time. What is open then may merely not have been seen, so that it
+    is no change; *not met* is certain and stays worse.
     """
     before = baseline.states
     return tuple(
         Change(verdict, before[verdict.criterion])
         for verdict in report.verdicts
         if before.get(verdict.criterion, verdict.state) != verdict.state
-        and not (of_a_part and verdict.state == "not_tested")
+        and not (of_a_part and _is_less_seen(verdict.state, before[verdict.criterion]))
     )
+
+
+def _is_less_seen(state: str, was: str) -> bool:
+    """Whether a step down ends in the open; and *not tested* after anything says nothing at all."""
+    return state == "not_tested" or (_height(state) == _OPEN and _height(was) > _OPEN)
 
 
 def _height(state: str) -> int:

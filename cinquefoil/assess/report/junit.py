@@ -1,6 +1,7 @@
 """A report as JUnit XML, for the systems that build: one test case a criterion.
 
-Not met is a failure, whatever is open or does not apply is skipped with its reason, set-up problems are an error.
+What is required and not met is a failure. Advice that is not met blocks no badge and so fails no build: it is skipped
+and tells what was seen. So is, with its reason, whatever is open or does not apply; set-up problems are an error.
 """
 
 import re
@@ -13,7 +14,7 @@ from cinquefoil.assess.report.shape import Report, ReportedVerdict
 FILE = "report.junit.xml"
 # XML knows no other control characters than tab and the ends of lines; a page under assessment may show any.
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_OBLIGATION = {"must": "required", "should": "advised", "may": "advised"}
+_ADVISED = frozenset({"should", "may"})
 
 
 def write_junit(report: Report) -> bytes:
@@ -41,9 +42,12 @@ def _case(report: Report, verdict: ReportedVerdict) -> ET.Element:
     family = verdict.criterion.partition("-")[0].lower()
     place = f"{report.assessment.criteria_set.id}.{family}"
     case = ET.Element("testcase", name=_clean(f"{verdict.criterion} {verdict.title}"), classname=place)
-    if verdict.state == "not_met":
-        weight = _OBLIGATION.get(verdict.obligation, verdict.obligation)
-        failure = ET.SubElement(case, "failure", type=f"not met ({weight})", message=_clean(verdict.title))
+    if verdict.state == "not_met" and verdict.obligation in _ADVISED:
+        advice = ET.SubElement(case, "skipped", message=_clean(f"not met (advised): {verdict.title}"))
+        advice.text = _clean("\n".join(_told(report, verdict)))
+    elif verdict.state == "not_met":
+        # An obligation that this version does not know counts as required.
+        failure = ET.SubElement(case, "failure", type="not met (required)", message=_clean(verdict.title))
         failure.text = _clean("\n".join(_told(report, verdict)))
     elif verdict.state != "met":
         why = f"{WORDS.get(verdict.state, verdict.state)} ({verdict.reason})"

@@ -147,17 +147,30 @@ def test_junit_has_one_case_a_criterion_with_failure_and_skipped():
     root, found = cases(report)
 
     assert set(found) == {verdict.criterion for verdict in report.verdicts}
-    failure = found["AUTH-10"].find("failure")
-    assert failure.get("type") == "not met (advised)"
-    assert "expected: a page with a message" in failure.text
-    assert "seen: status 500" in failure.text
-    assert "next step (IT or the vendor): " in failure.text
+    advice = found["AUTH-10"].find("skipped")
+    assert found["AUTH-10"].find("failure") is None
+    assert advice.get("message").startswith("not met (advised): ")
+    assert "expected: a page with a message" in advice.text
+    assert "seen: status 500" in advice.text
+    assert "next step (IT or the vendor): " in advice.text
     assert found["AUTH-1"].find("skipped").get("message").startswith("not tested (evidence.none)")
     states = [verdict.state for verdict in report.verdicts]
     assert root.get("tests") == str(len(states))
-    assert root.get("failures") == str(states.count("not_met"))
-    assert int(root.get("skipped")) == len(states) - states.count("not_met") - states.count("met")
+    required = [verdict for verdict in report.verdicts if verdict.state == "not_met" and verdict.obligation == "must"]
+    assert root.get("failures") == str(len(required))
+    assert int(root.get("skipped")) == len(states) - len(required) - states.count("met")
     assert write_junit(report) == write_junit(report)
+
+
+def test_junit_fails_a_build_by_what_is_required_and_not_met():
+    report = judge_bundle(with_pages(good_bundle(), "connect", BUTTON))
+
+    root, found = cases(report)
+
+    failure = found["AUTH-3"].find("failure")
+    assert failure.get("type") == "not met (required)"
+    assert failure.text.startswith("expected: ")
+    assert root.get("failures") == "1"
 
 
 def test_junit_survives_what_no_xml_may_hold():
@@ -165,7 +178,7 @@ def test_junit_survives_what_no_xml_may_hold():
 
     _, found = cases(judge_bundle(bundle))
 
-    assert "Broken" in found["AUTH-10"].find("failure").text
+    assert "Broken" in found["AUTH-10"].find("skipped").text
 
 
 def test_junit_tells_set_up_problems_as_an_error_and_nothing_else():
@@ -214,6 +227,24 @@ def test_what_a_part_of_the_steps_did_not_test_is_no_change():
         change.is_worse and change.verdict.state == "not_tested"
         for change in changes(judge_bundle(bundle), judge_bundle(part), of_a_part=True)
     )
+
+
+@pytest.mark.parametrize("state", ["not_tested", "cannot_tell", "needs_review"])
+def test_what_was_met_and_merely_not_seen_in_a_part_is_not_worse(state):
+    good = judge_bundle(good_bundle())
+    fallen = [msgspec.structs.replace(one, state=state) if one.state == "met" else one for one in good.verdicts]
+    part = msgspec.structs.replace(good, verdicts=tuple(fallen))
+
+    assert any(change.is_worse for change in changes(good, part))
+    assert changes(good, part, of_a_part=True) == ()
+
+
+def test_what_is_not_met_in_a_part_is_worse_all_the_same():
+    good, bad = judge_bundle(good_bundle()), judge_bundle(with_pages(good_bundle(), "connect", BUTTON))
+
+    worse = {change.verdict.criterion for change in changes(good, bad, of_a_part=True) if change.is_worse}
+
+    assert "AUTH-3" in worse
 
 
 def test_a_baseline_of_another_set_or_of_no_test_is_refused():
