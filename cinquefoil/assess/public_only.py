@@ -106,6 +106,13 @@ def check_publicly(bundle: Bundle) -> tuple[Check, ...]:
     return (*told, _denial(bundle), _secrets(bundle))
 
 
+def settled_pages(bundle: Bundle) -> tuple[Page, ...]:
+    """The pages that came as pages and showed the same iDs whenever they were read."""
+    came = [page for page in bundle.pages if page.media_type == "text/html" and page.status == 200]
+    changing = _changing(came)
+    return tuple(page for page in came if page.url not in changing)
+
+
 class _Look:
     """One walk over a site: the pages kept, and what did not come."""
 
