@@ -61,6 +61,8 @@ def propose_awards(assessment_id: int, *, proposer: AbstractBaseUser, at: dateti
     integration = selectors.integration(card.integration_id)
     # A badge that is due or in its grace is proposed again: that is how it is renewed.
     held = {award.badge for award in selectors.awards_of(integration.id) if award.state(at.date()) in HELD}
+    # What one assessment led to once, it does not lead to again: who withdrew or let it end wants a fresh look.
+    held |= {award.badge for award in selectors.awards_by_assessment(assessment_id)}
     badges = badges_to_propose(standing.earned, held)
     for badge in badges:
         row = Award.objects.create(

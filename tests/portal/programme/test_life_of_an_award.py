@@ -4,8 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from cinquefoil.history import selectors as history
 from cinquefoil.mailing import selectors as mails
 from cinquefoil.organisations import selectors as organisations
+from cinquefoil.organisations import services as organisation_services
+from cinquefoil.organisations.access import Role
 from cinquefoil.programme import selectors, services
 from cinquefoil.programme.awards.life import Event, State
 from cinquefoil.programme.errors import NotNow
@@ -51,6 +54,15 @@ def test_a_badge_in_force_is_not_proposed_and_one_that_is_due_is(house):
 
     assert proposed(house, GIVEN + timedelta(days=200)) == ()
     assert len(proposed(house, GIVEN + timedelta(days=310))) == 5
+
+
+def test_one_assessment_does_not_lead_to_the_same_badge_twice(house):
+    first = proposed(house, GIVEN)
+    change(first[0], Event.WITHDRAWN, GIVEN)
+    again = GIVEN + timedelta(days=1)
+
+    assert services.propose_awards(first[0].assessment_id, proposer=house.lead, at=again) == ()
+    assert [award.badge for award in proposed(house, again)] == ["authenticate"]
 
 
 def test_a_renewal_links_to_the_old_award_and_loses_no_day(house):
@@ -151,3 +163,32 @@ def test_who_gives_no_reason_is_asked_for_one(house):
 
     assert "Write why" in page.content.decode()
     assert selectors.award(award.id).base == State.AWARDED
+
+
+def test_what_is_refused_stands_in_the_history_and_changes_nothing(house):
+    award = awarded(house, datetime.now(UTC))[0]
+    page = f"/awards/{award.id}/life"
+
+    assert house.as_(house.stranger).post(page, {"act": "revoked", "reason": "x"}).status_code == 403
+    assert house.as_(house.officer).post(page, {"act": "<b>", "reason": "x"}).status_code == 403
+    assert house.as_(house.awarder).get(f"{page}?act=revoked&reason=x").status_code == 200
+
+    told = [one for one in history.events_of_subject(f"award:{award.id}") if one.kind == "programme.award_refused"]
+    assert [one.actor for one in told] == [f"user:{house.officer.pk}", f"user:{house.stranger.pk}"]
+    assert "revoked" in told[1].sentence
+    assert "<b>" not in told[0].sentence
+    assert selectors.award(award.id).base == State.AWARDED
+
+
+def test_another_consortiums_proposal_is_refused_and_told(house):
+    award = proposed(house, datetime.now(UTC))[0]
+    elsewhere = organisation_services.create_consortium(
+        "hill", name="Hill", lead_name="L", awarding_body="B", help_desk_email="help@hill.example"
+    )
+    organisation_services.grant_role(house.stranger.pk, Role.AWARDER, consortium_id=elsewhere, at=GIVEN)
+
+    page = house.as_(house.stranger).post("/awards/confirm", {"award": [award.id, "9" * 40]}, follow=True)
+
+    assert "belongs to another consortium" in page.content.decode()
+    assert selectors.award(award.id).base == State.PROPOSED
+    assert "programme.award_refused" in [one.kind for one in history.events_of_subject(f"award:{award.id}")]
