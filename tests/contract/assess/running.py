@@ -89,3 +89,9 @@ def assess(plan: Plan, chromium: Browser) -> Bundle:
     ready = preflight.check(plan, ENVIRONMENT)
     assert isinstance(ready, preflight.Ready), ready
     return runner.run(plan, None, ready, seed="tests", chromium=chromium, say=lambda _line: None)
+
+
+def called(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """`cinquefoil assess …` in a process of its own: this one may have a browser open already."""
+    command = [sys.executable, "-m", "cinquefoil.cli", "assess", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=180, check=False)

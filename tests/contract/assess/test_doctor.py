@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from cinquefoil.cli import main
 from cinquefoil.registry.testing import CONTROL_TOKEN, PracticeRegistry
-from tests.contract.assess.running import PLAN, client_of, reference
+from tests.contract.assess.running import PLAN, called, client_of, reference
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("reference")]
 
@@ -21,17 +20,17 @@ def surroundings(monkeypatch: pytest.MonkeyPatch, registry: PracticeRegistry, ch
 
 
 def test_the_reference_is_ready_and_told_what_can_be_decided(
-    capsys: pytest.CaptureFixture[str], surroundings: pytest.MonkeyPatch, registry: PracticeRegistry
+    surroundings: pytest.MonkeyPatch, registry: PracticeRegistry
 ) -> None:
     with reference(registry, "DOC") as url:
         surroundings.setenv("REFERENCE_URL", url)
         surroundings.setenv("REFERENCE_CLIENT_ID", client_of("DOC"))
-        status = main.main(["assess", "doctor", str(PLAN)])
-        told = capsys.readouterr().out
-        status_of_data = main.main(["assess", "doctor", str(PLAN), "--json", "--set", "cc-2018"])
-        data = json.loads(capsys.readouterr().out)
+        in_words = called("doctor", str(PLAN))
+        as_data = called("doctor", str(PLAN), "--json", "--set", "cc-2018")
 
-    assert (status, status_of_data) == (0, 0)
+    told = in_words.stdout
+    assert (in_words.returncode, as_data.returncode) == (0, 0), in_words
+    data = json.loads(as_data.stdout)
     assert "A run can begin: cinquefoil assess run" in told
     assert "fix  " not in told
     assert "cannot check" not in told
@@ -44,7 +43,6 @@ def test_the_reference_is_ready_and_told_what_can_be_decided(
 
 
 def test_what_is_wrong_is_told_with_who_mends_it(
-    capsys: pytest.CaptureFixture[str],
     surroundings: pytest.MonkeyPatch,
     registry: PracticeRegistry,
     tmp_path: Path,
@@ -52,32 +50,31 @@ def test_what_is_wrong_is_told_with_who_mends_it(
     with reference(registry, "DOD", redirect_to="http://127.0.0.1:9/elsewhere") as url:
         surroundings.setenv("REFERENCE_URL", url)
         surroundings.setenv("REFERENCE_CLIENT_ID", client_of("DOD"))
-        status = main.main(["assess", "doctor", str(PLAN)])
-        told = capsys.readouterr().out
-        run_status = main.main(["assess", "run", str(PLAN), "--out", str(tmp_path)])
-        said = capsys.readouterr().err
+        doctor = called("doctor", str(PLAN))
+        ran = called("run", str(PLAN), "--out", str(tmp_path))
 
-    assert status == 3
+    told = doctor.stdout
+    assert doctor.returncode == 3
     assert "registered are: http://127.0.0.1:9/elsewhere" in " ".join(told.split())
     assert "who       you; it takes a minute." in told
     assert "We cannot test yet: 1 thing to mend." in told
-    assert run_status == 3
-    assert "We could not test yet." in said
+    assert ran.returncode == 3
+    assert "We could not test yet." in ran.stderr
     assert list(tmp_path.iterdir()) == []
 
 
 def test_without_a_browser_it_says_what_it_could_not_try(
-    capsys: pytest.CaptureFixture[str], surroundings: pytest.MonkeyPatch, registry: PracticeRegistry
+    surroundings: pytest.MonkeyPatch, registry: PracticeRegistry
 ) -> None:
     surroundings.setenv("CINQUEFOIL_CHROMIUM", "/no/such/chromium")
     surroundings.setenv("PATH", "/nowhere")
     with reference(registry, "DOE") as url:
         surroundings.setenv("REFERENCE_URL", url)
         surroundings.setenv("REFERENCE_CLIENT_ID", client_of("DOE"))
-        status = main.main(["assess", "doctor", str(PLAN)])
+        doctor = called("doctor", str(PLAN))
 
-    told = capsys.readouterr().out
-    assert status == 0
+    told = doctor.stdout
+    assert doctor.returncode == 0
     assert "cannot check" in told
     assert "apt-get install chromium" in told
     assert "routes: metadata, attestation" in told

@@ -9,9 +9,8 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from cinquefoil.cli import main
 from cinquefoil.cli.assess_browser import BadProxy, names_by
-from tests.contract.assess.running import PLAN, SECRET, client_of
+from tests.contract.assess.running import PLAN, SECRET, called, client_of
 
 TOKEN = "levers"
 ORCID = "https://orcid.org"
@@ -20,7 +19,7 @@ ORCID = "https://orcid.org"
 @pytest.mark.browser
 @pytest.mark.xdist_group("reference")
 def test_a_system_that_calls_orcids_own_hosts_signs_in_and_is_judged(
-    tmp_path: Path, chromium: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, chromium: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     authority = tmp_path / "ca.pem"
     client = client_of("PRX")
@@ -60,18 +59,16 @@ def test_a_system_that_calls_orcids_own_hosts_signs_in_and_is_judged(
                 }.items():
                     monkeypatch.setenv(name, value)
 
-                doctor = main.main(["assess", "doctor", str(plan), "--proxy", ready["proxy"]])
-                said = capsys.readouterr().out
+                doctor = called("doctor", str(plan), "--proxy", ready["proxy"])
                 steps = ["--steps", "connect,return", "--out", str(tmp_path / "out")]
-                status = main.main(["assess", "run", str(plan), "--proxy", ready["proxy"], *steps])
+                ran = called("run", str(plan), "--proxy", ready["proxy"], *steps)
             finally:
                 site.terminate()
                 running.terminate()
 
-    told = capsys.readouterr()
-    assert doctor == 0, said
-    assert "cannot be held back" in said
-    assert status in {1, 2}, told.err
+    assert doctor.returncode == 0, doctor.stdout
+    assert "cannot be held back" in " ".join(doctor.stdout.split())
+    assert ran.returncode in {1, 2}, ran.stderr
     report = json.loads((tmp_path / "out" / "report.json").read_bytes())
     states = {verdict["criterion"]: verdict["state"] for verdict in report["verdicts"]}
     assert report["setup_problems"] == []
