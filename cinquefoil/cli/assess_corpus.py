@@ -7,12 +7,12 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from cinquefoil.assess.criterion import Effect, load_criteria, load_sets
-from cinquefoil.assess.evidence import Bundle, Exchange, read_bundle, write_bundle
+from cinquefoil.assess.evidence import Bundle, read_bundle, write_bundle
 from cinquefoil.assess.probes.catalogue import observe
 from cinquefoil.assess.recordings import (
     FAULTLESS,
@@ -25,7 +25,7 @@ from cinquefoil.assess.recordings import (
 )
 from cinquefoil.assess.report import Report, judge_bundle, write_report
 from cinquefoil.assess.scoring import Catch, Expected, Figures, Scored, Share, by_family, count, score
-from cinquefoil.cli.corpus_register import CORPUS, SECRET, SKINS, knows, parts_of, read_register
+from cinquefoil.cli.corpus_register import CORPUS, OVER_HTTPS, SECRET, SKINS, knows, parts_of, read_register
 from cinquefoil.cli.refusal import Refusal
 from cinquefoil.guidelines.topics_measure import read_texts, tell_measure
 
@@ -322,13 +322,14 @@ def _family_words(figures: Figures) -> str:
 def _tell_whole(judged: Mapping[str, list[Judged]], faultless: Mapping[str, Recording]) -> Iterator[str]:
     base = faultless.get("reference") or next(iter(faultless.values()))
     whole, public = judge(base.bundle), judge(public_part(base.bundle))
-    secure = judge(over_https(base.bundle))
+    secure = next((one.reports for listed in judged.values() for one in listed if one.recording.id == OVER_HTTPS), None)
     for number, name, reports in (
-        (1, "decided by the machine", whole),
-        (1, "the same, were it met over https", secure),
+        (1, "decided by the machine, over https", secure),
+        (1, "the same, plain http on loopback", whole),
         (2, "the same, public pages only", public),
     ):
-        for set_id in SETS:
+        for set_id in SETS if reports else ():
+            assert reports is not None
             yield f"  {number:>2}  {f'{name}, {set_id}':<46}{decided(reports[set_id])}"
     yield f"   3  {'criteria with at least one clue':<46}{with_a_clue()}"
     recordings = [one.recording for listed in judged.values() for one in listed] + list(faultless.values())
@@ -339,18 +340,6 @@ def _tell_whole(judged: Mapping[str, list[Judged]], faultless: Mapping[str, Reco
     yield f"  21  {'required criteria with fault and look-alike':<46}{covered()}"
     longest = max(recordings, key=lambda one: one.seconds)
     yield f"      whole run {base.seconds:.0f} s; longest of the others {longest.seconds:.0f} s ({longest.id})"
-
-
-def over_https(bundle: Bundle) -> Bundle:
-    """The same run, had the system been met over https: on loopback that criterion is left to a person."""
-    return replace(bundle, exchanges=tuple(_over_https(one) for one in bundle.exchanges))
-
-
-def _over_https(exchange: Exchange) -> Exchange:
-    address = exchange.query.get("redirect_uri", "")
-    if not address:
-        return exchange
-    return replace(exchange, query={**exchange.query, "redirect_uri": address.replace("http://", "https://", 1)})
 
 
 def _tell_texts() -> Iterator[str]:

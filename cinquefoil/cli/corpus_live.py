@@ -3,31 +3,38 @@
 The systems are processes of their own, met by address; what must come of each is read from what the process says.
 """
 
+import base64
 import hashlib
 import json
 import os
 import re
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from cryptography.hazmat.primitives import serialization
 
 from cinquefoil.assess import preflight, runner, scenarios
 from cinquefoil.assess.collectors.browser import find_chromium, open_chromium
 from cinquefoil.assess.evidence import Answer, Bundle
 from cinquefoil.assess.plan import Plan, read_plan
 from cinquefoil.assess.recordings import Recording
-from cinquefoil.cli.corpus_register import PACKAGE, SECRET, SKINS, parts_of, read_register
+from cinquefoil.cli.corpus_register import OVER_HTTPS, PACKAGE, SECRET, SKINS, parts_of, read_register
+from cinquefoil.registry import tls
 from cinquefoil.registry.testing import CONTROL_TOKEN, PracticeRegistry, practice_registry
 
 START_SECONDS = 60
 LINES_AROUND = 1
 OLD_NAME = "repository.tarnwath.example"
+TRUSTED = "SSL_CERT_FILE"  # where the library of all our calls looks for authorities
 
 
 class NotActedOut(Exception):
@@ -72,6 +79,7 @@ class Stage:
 
     registry: PracticeRegistry
     chromium: Any
+    certificate: "Certificate"
 
     def record(self, run_id: str, skin: str = "reference") -> Recording:
         """Act a run out and keep it.
@@ -81,7 +89,7 @@ class Stage:
         """
         chosen = scenarios_for(run_id)
         began = time.monotonic()
-        with self.system(run_id, skin) as plan:
+        with self.trusting(run_id), self.system(run_id, skin) as plan:
             bundle = self.assess(plan, run_id, chosen)
         if bundle.setup_problems:
             raise NotActedOut(f"{run_id} in {skin}: {bundle.setup_problems[0].sentence}")
@@ -96,11 +104,27 @@ class Stage:
         )
 
     @contextmanager
+    def trusting(self, run_id: str) -> Iterator[None]:
+        """This machine trusts our authority, and the registry's calls do too, for as long as a run over https takes."""
+        if OVER_HTTPS not in parts_of(run_id):
+            yield
+            return
+        before = os.environ.get(TRUSTED)
+        os.environ[TRUSTED] = str(self.certificate.authority)
+        try:
+            yield
+        finally:
+            del os.environ[TRUSTED]
+            os.environ.update({TRUSTED: before} if before is not None else {})
+
+    @contextmanager
     def system(self, run_id: str, skin: str) -> Iterator[Plan]:
         """The system as a process, known to the registry; gives the plan to assess it by."""
         kind, client_id = SKINS[skin], f"APP-{_digest(f'{skin} {run_id}'.encode())[:16].upper()}"
         command = [*kind.command, "--port", "0", "--registry", self.registry.url]
         command += ["--faults", ",".join(parts_of(run_id))] if parts_of(run_id) else []
+        if OVER_HTTPS in parts_of(run_id):
+            command += ["--certificate", str(self.certificate.file), "--key", str(self.certificate.key)]
         own = {"ORCID_CLIENT_ID": client_id, "ORCID_CLIENT_SECRET": SECRET}
         with subprocess.Popen(  # noqa: S603  our own command
             command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env={**os.environ, **own}
@@ -135,8 +159,39 @@ class Stage:
 def open_stage() -> Iterator[Stage]:
     """A practice registry in this process and a Chromium, for as long as the block lasts."""
     executable = find_chromium(os.environ.get("CINQUEFOIL_CHROMIUM", ""))
-    with practice_registry() as registry, open_chromium(executable, names={OLD_NAME: "127.0.0.1"}) as chromium:
-        yield Stage(registry, chromium)
+    with tempfile.TemporaryDirectory() as folder, practice_registry() as registry:
+        certificate = _certificate(Path(folder))
+        with open_chromium(executable, names={OLD_NAME: "127.0.0.1"}, keys=[certificate.pin]) as chromium:
+            yield Stage(registry, chromium, certificate)
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A certificate for this machine: its file, its key's, its authority's, and its public key as browsers name it."""
+
+    file: Path
+    key: Path
+    authority: Path
+    pin: str
+
+
+def _certificate(folder: Path) -> Certificate:
+    names, at = tls.names_for("127.0.0.1"), datetime.now(UTC)
+    authority = tls.make_authority(names, at)
+    leaf = tls.make_leaf(authority, names, at)
+    public = leaf.key.public_key().public_bytes(
+        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    made = Certificate(
+        file=folder / "certificate.pem",
+        key=folder / "certificate.key",
+        authority=folder / "authority.pem",
+        pin=base64.b64encode(hashlib.sha256(public).digest()).decode(),
+    )
+    made.file.write_bytes(leaf.pem())
+    made.key.write_bytes(leaf.key_pem())
+    made.authority.write_bytes(authority.pem())
+    return made
 
 
 def _answers(run_id: str) -> tuple[Answer, ...]:

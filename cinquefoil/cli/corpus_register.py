@@ -17,6 +17,9 @@ from cinquefoil.assess.recordings import FAULTLESS
 
 PACKAGE = Path(str(files("cinquefoil")))
 CORPUS = PACKAGE / "corpus"
+# The faultless system, acted out whole over https, as systems elsewhere are met: on loopback without a certificate the
+# redirect URI is left to a person.
+OVER_HTTPS = "S27"
 SECRET = "secret-of-the-corpus"  # noqa: S105  of clients that live for one run
 
 

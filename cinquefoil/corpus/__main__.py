@@ -32,6 +32,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
     parser.add_argument("--port", type=int, default=8790, help="port, 0 for a free one (default 8790)")
     parser.add_argument("--public-url", default="", help="how browsers reach it (default http://HOST:PORT)")
+    parser.add_argument("--certificate", default="", metavar="FILE", help="a certificate: https in place of http")
+    parser.add_argument("--key", default="", metavar="FILE", help="the key of the certificate")
     parser.add_argument("--registry", default="", help="a practice registry; stands for all three of ORCID's addresses")
     parser.add_argument("--orcid-web", default="", help="where people sign in (default: the registry)")
     parser.add_argument("--orcid-api", default="", help="the Member API (default: the registry's /api)")
@@ -59,9 +61,10 @@ def main(argv: list[str] | None = None) -> int:
     if options.register:
         print(json.dumps(faults.whole_register()))
         return 0
-    wrong = _missing(options)
+    wrong = ""
     try:
         chosen = faults.choose(options.faults)
+        wrong = _missing(options, chosen)
     except faults.UnknownFault as problem:
         chosen, wrong = frozenset(), str(problem)
     if wrong:
@@ -75,7 +78,9 @@ def _name(host: str, chosen: frozenset[str]) -> str:
     return "localhost" if "S23" in chosen else host
 
 
-def _missing(options: argparse.Namespace) -> str:
+def _missing(options: argparse.Namespace, chosen: frozenset[str]) -> str:
+    if bool(options.certificate) != bool(options.key) or ("S27" in chosen and not options.key):
+        return "https needs both --certificate and --key."
     if not (options.registry or (options.orcid_web and options.orcid_api and options.orcid_pub)):
         return "say where ORCID is: --registry URL, or --orcid-web, --orcid-api and --orcid-pub."
     if not (options.client_id and options.client_secret):
@@ -100,12 +105,15 @@ def _serve(options: argparse.Namespace, chosen: frozenset[str]) -> int:
     waiting: serving.Application = lambda _environ, _start: []  # noqa: E731  replaced before the first request
     try:
         server = serving.serve(options.host, options.port, waiting)
+        if options.certificate:
+            serving.secure(server, options.certificate, options.key)
     except OSError as trouble:
         print(f"corpus: cannot listen on {options.host}:{options.port} ({trouble.strerror}).", file=sys.stderr)
         return 2
     if not settings.public_url:
+        scheme = "https" if options.certificate else "http"
         settings = dataclasses.replace(
-            settings, public_url=f"http://{_name(options.host, chosen)}:{server.server_port}"
+            settings, public_url=f"{scheme}://{_name(options.host, chosen)}:{server.server_port}"
         )
     server.set_app(reference.build(settings))
     for name in (signal.SIGTERM, signal.SIGINT):

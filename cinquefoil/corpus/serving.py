@@ -5,6 +5,7 @@ Knows nothing of people, items or ORCID.
 
 import re
 import secrets
+import ssl
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -142,3 +143,14 @@ def serve(host: str, port: int, app: Application) -> WSGIServer:
     server = make_server(host, port, app, _Server, _QuietHandler)
     assert isinstance(server, WSGIServer)
     return server
+
+
+def secure(server: WSGIServer, certificate: str, key: str) -> None:
+    """Let a server speak https; names of PEM files. Each caller's handshake waits in the thread of that call.
+
+    Raises:
+        OSError: the files cannot be read, or are no certificate and its key.
+    """
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)

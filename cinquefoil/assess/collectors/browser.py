@@ -6,7 +6,7 @@ Keeps what was seen, redacted; fills in and clicks in `acting` and `registry_for
 import re
 import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -384,11 +384,14 @@ class BrowserRoute:
 
 
 @contextmanager
-def open_chromium(executable: str, *, names: Mapping[str, str] = NO_NAMES, trusting: bool = False) -> Iterator[Browser]:
+def open_chromium(
+    executable: str, *, names: Mapping[str, str] = NO_NAMES, trusting: bool = False, keys: Iterable[str] = ()
+) -> Iterator[Browser]:
     """Run a Chromium for as long as the block lasts; several assessments may use it, one after the other.
 
     `names`: host names that it resolves by itself, each with its address, and a port where that is another.
-    `trusting`: takes any certificate, as of a registry that stands in for ORCID's hosts.
+    `trusting`: takes any certificate, as of a registry that stands in for ORCID's hosts. `keys`: public keys whose
+    certificates alone it takes whoever signed them, as SHA-256 of the key's own form in base64.
 
     Raises:
         NoChromium: it does not start.
@@ -397,6 +400,7 @@ def open_chromium(executable: str, *, names: Mapping[str, str] = NO_NAMES, trust
         rules = ", ".join(f"MAP {name} {address}" for name, address in names.items())
         own = [f"--host-resolver-rules={rules}"] if rules else []
         own += ["--ignore-certificate-errors"] if trusting else []
+        own += [f"--ignore-certificate-errors-spki-list={','.join(keys)}"] if keys else []
         try:
             browser = playwright.chromium.launch(executable_path=executable, args=[*FLAGS, *own])
         except Error as trouble:

@@ -1,15 +1,17 @@
 """Webhooks: registered, called when something changed, called again when that failed."""
 
+import ssl
 import threading
 import time
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import quote
 
 import httpx2
 import pytest
 
+from cinquefoil.registry import tls
 from cinquefoil.registry.testing import practice_registry as running
 from tests.contract.registry.test_writing import WORK
 
@@ -144,6 +146,32 @@ def test_several_changes_are_one_call_with_nothing_in_it(practice_registry, sofi
 OTHER_IDS = {
     "external-id": [{"external-id-type": "doi", "external-id-value": "10.5555/w.9", "external-id-relationship": "self"}]
 }
+
+
+@pytest.mark.parametrize(("is_trusted", "status"), [(True, 204), (False, 0)])
+def test_a_call_over_https_trusts_the_authorities_of_this_machine_and_no_other(
+    practice_registry, sofia, webhook_headers, http, receiver, tmp_path, monkeypatch, is_trusted, status
+):
+    names, at = tls.names_for("127.0.0.1"), datetime.now(UTC)
+    authority = tls.make_authority(names, at)
+    leaf = tls.make_leaf(authority, names, at)
+    own, file = tmp_path / "own.pem", tmp_path / "authority.pem"
+    own.write_bytes(leaf.pem() + leaf.key_pem())
+    file.write_bytes((authority if is_trusted else tls.make_authority(names, at)).pem())
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(own)
+    receiver.server.socket = context.wrap_socket(
+        receiver.server.socket, server_side=True, do_handshake_on_connect=False
+    )
+    callback = f"{receiver.url.replace('http:', 'https:')}/hook"
+    http.put(address(practice_registry, sofia.orcid_id, callback), headers=webhook_headers)
+    http.post(f"{sofia.url}/work", json=WORK, headers=sofia.headers)
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+
+    practice_registry.control.deliver_webhooks()
+
+    line = [line for line in practice_registry.control.witness() if line["method"] == "WEBHOOK"][-1]
+    assert (line["path"], line["status"]) == (callback, status)
 
 
 def test_calls_go_out_by_themselves_after_a_moment(practice_registry, sofia, webhook_headers, http, receiver, delay):
