@@ -20,5 +20,9 @@ class AlreadyThere(OrganisationsError):
     """The name, address or number is taken."""
 
 
+class NotNow(OrganisationsError):
+    """A rule says no; the sentence says why and what would help."""
+
+
 class SealBroken(OrganisationsError):
     """A sealed value cannot be opened: another row's, altered, or its key is gone."""

@@ -44,6 +44,7 @@ class Organisation(models.Model):
     lawful_basis = models.TextField(blank=True)
     privacy_notice_url = models.CharField(max_length=500, blank=True)
     environment = models.CharField(max_length=16, default="practice")
+    state = models.CharField(max_length=10, default="active")
 
 
 class Person(models.Model):

@@ -9,7 +9,14 @@ from cinquefoil.orcid.addresses import PRODUCTION, SANDBOX, Addresses
 from cinquefoil.organisations.errors import NotThere
 from cinquefoil.organisations.models import Consortium, Credential, Organisation, Person
 from cinquefoil.organisations.sealing import unseal
-from cinquefoil.organisations.values import ConsortiumCard, CredentialCard, Environment, OrganisationCard, PersonCard
+from cinquefoil.organisations.values import (
+    ConsortiumCard,
+    CredentialCard,
+    Environment,
+    MemberState,
+    OrganisationCard,
+    PersonCard,
+)
 
 
 def consortium(consortium_id: int) -> ConsortiumCard:
@@ -145,6 +152,7 @@ def _organisation_card(row: Organisation | None, wanted: str) -> OrganisationCar
         lawful_basis=row.lawful_basis,
         privacy_notice_url=row.privacy_notice_url,
         environment=row.environment,
+        state=MemberState(row.state),
     )
 
 

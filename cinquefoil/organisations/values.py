@@ -18,6 +18,23 @@ class Environment(StrEnum):
     PRODUCTION = "production"
 
 
+class MemberState(StrEnum):
+    """How a member stands in its consortium."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    LEAVING = "leaving"
+    LEFT = "left"
+
+
+MEMBER_STATE_WORDS = {
+    MemberState.ACTIVE: "active",
+    MemberState.SUSPENDED: "suspended",
+    MemberState.LEAVING: "leaving",
+    MemberState.LEFT: "no longer a member",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class ConsortiumCard:
     """A consortium: who leads it, who awards, and where members turn for help."""
@@ -48,6 +65,17 @@ class OrganisationCard:
     lawful_basis: str
     privacy_notice_url: str
     environment: str
+    state: MemberState = MemberState.ACTIVE
+
+    @property
+    def state_word(self) -> str:
+        """How it stands in its consortium, in words."""
+        return MEMBER_STATE_WORDS[self.state]
+
+    @property
+    def is_written_to(self) -> bool:
+        """Whether letters about badges go to it: not while suspended, nor after it left."""
+        return self.state in {MemberState.ACTIVE, MemberState.LEAVING}
 
 
 @dataclass(frozen=True, slots=True)

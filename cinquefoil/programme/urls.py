@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from cinquefoil.programme.products import views as products
-from cinquefoil.programme.views import awards, integrations, lead, public
+from cinquefoil.programme.views import awards, integrations, lead, members, public
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cinquefoil.programme.site.urls")),
@@ -31,6 +31,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cinquefoil.programme.sessions.urls")),
     path("", include("cinquefoil.programme.dashboard.urls")),
     path("", include("cinquefoil.programme.members.urls")),
+    path("programme/members/new", members.add, name="add-member"),
+    path("programme/members/<slug:member>", members.member, name="member"),
+    path("programme/members/<slug:member>/state", members.move, name="move-member"),
     path("programme/criteria", lead.criteria_change, name="criteria-change"),
     path("review/<int:assessment>", lead.review, name="review"),
     path("review/<int:assessment>/decide", lead.decide, name="decide"),

@@ -46,7 +46,15 @@ OFFICER = Visitor(
 )  # fmt: skip
 LEAD = Visitor(
     "lead@meadow.example",
-    ("/programme", "/programme/criteria", "/integrations"),
+    (
+        "/programme",
+        "/programme/criteria",
+        "/programme/members",
+        "/programme/members/new",
+        "/programme/members/import",
+        "/programme/members/aberwen",
+        "/integrations",
+    ),
     (r"/integrations/\d+", r"/review/\d+", r"/letters/\d+"),
 )
 AWARDER = Visitor("awarder@meadow.example", ("/awards/confirm",), (r"/awards/evidence/\d+",))

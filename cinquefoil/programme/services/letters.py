@@ -10,6 +10,7 @@ from django.db import transaction
 
 from cinquefoil.mailing import services as mailing
 from cinquefoil.organisations import selectors as organisations
+from cinquefoil.organisations.values import OrganisationCard
 from cinquefoil.programme import letter as wording
 from cinquefoil.programme import selectors
 from cinquefoil.programme.errors import NotNow
@@ -36,6 +37,7 @@ def draft_letter(assessment_id: int, *, page: str, user_id: int, at: datetime) -
         return there.id
     integration = selectors.integration(card.integration_id)
     organisation = organisations.organisation(integration.organisation_id)
+    _refuse_the_unwritten(organisation)
     if not organisation.contact_email:
         raise NotNow(f"{organisation.name} has no contact address. Add one, then draft the letter.")
     if organisation.consortium_id is None:
@@ -89,6 +91,7 @@ def send_letter(assessment_id: int, *, sender: AbstractBaseUser, at: datetime) -
         raise NotNow("There is no unsent letter: draft it first, or see it in the outbox.")
     card = selectors.assessment(assessment_id)
     integration = selectors.integration(card.integration_id)
+    _refuse_the_unwritten(organisations.organisation(integration.organisation_id))
     row = Letter.objects.get(assessment_id=assessment_id)
     mailing.send(
         TEMPLATE,
@@ -107,3 +110,12 @@ def send_letter(assessment_id: int, *, sender: AbstractBaseUser, at: datetime) -
         user_id=sender.pk,
     )
     return propose_awards(assessment_id, proposer=sender, at=at)
+
+
+def _refuse_the_unwritten(organisation: OrganisationCard) -> None:
+    """Raise NotNow for a member to which no letters go; inside a transaction nothing of it stays."""
+    if not organisation.is_written_to:
+        raise NotNow(
+            f"{organisation.name} is {organisation.state_word}, so no letter goes to it. "
+            "Make it active on its page first, if it is a member again."
+        )

@@ -1,0 +1,114 @@
+"""Acts of a consortium's lead on its members: add, change, move to another state.
+
+Each leaves an event with who did it; the events hold which columns changed, never a person's name or address.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from cinquefoil.history import services as history
+from cinquefoil.organisations import selectors
+from cinquefoil.organisations.errors import AlreadyThere, NotNow, NotThere
+from cinquefoil.organisations.membership import COLUMNS, MOVES
+from cinquefoil.organisations.models import Consortium, Organisation
+from cinquefoil.organisations.services import create_organisation
+from cinquefoil.organisations.values import MEMBER_STATE_WORDS, MemberState, OrganisationCard
+
+RESERVED = frozenset({"new", "import"})
+"""Short names that are pages of their own."""
+
+
+def member(consortium_id: int, slug: str) -> OrganisationCard:
+    """Return this consortium's member with this short name. Raises: NotThere, also for another consortium's."""
+    card = selectors.organisation_by_slug(slug)
+    if card.consortium_id != consortium_id:
+        raise NotThere(f"There is no member {slug} in this consortium.")
+    return card
+
+
+@transaction.atomic
+def add_member(consortium_id: int, values: Mapping[str, str], *, user_id: int, at: datetime) -> int:
+    """Add a member and return its number. Raises: AlreadyThere if the consortium has its name or ROR id."""
+    _lock(consortium_id)
+    _refuse_twins(consortium_id, values, but=None)
+    kept = {column: values.get(column, "") for column in COLUMNS if column != "name"}
+    number = create_organisation(_free_slug(values["name"]), name=values["name"], consortium_id=consortium_id, **kept)
+    _note(number, "added", f"{values['name']} became a member.", user_id=user_id, at=at)
+    return number
+
+
+@transaction.atomic
+def change_member(
+    consortium_id: int, member_id: int, values: Mapping[str, str], *, user_id: int, at: datetime
+) -> tuple[str, ...]:
+    """Change a member's columns to `values` and return which changed; the short name in addresses stays.
+
+    Raises: NotThere; AlreadyThere if another member has the name or ROR id.
+    """
+    _lock(consortium_id)
+    card = selectors.organisation(member_id)
+    if card.consortium_id != consortium_id:
+        raise NotThere(f"There is no member {member_id} in this consortium.")
+    _refuse_twins(consortium_id, values, but=member_id)
+    changes = {key: values[key] for key in COLUMNS if key in values and values[key] != getattr(card, key)}
+    if changes:
+        Organisation.objects.filter(id=member_id).update(**changes)
+        told = f"{card.name} was renamed {changes['name']}." if "name" in changes else f"{card.name} was changed."
+        _note(member_id, "changed", told, user_id=user_id, at=at, data={"columns": list(changes)})
+    return tuple(changes)
+
+
+@transaction.atomic
+def move_member(
+    consortium_id: int, member_id: int, to: MemberState, *, reason: str, user_id: int, at: datetime
+) -> None:
+    """Move a member to another state. Raises: NotNow if it cannot go there from where it is."""
+    sources = [source.value for source, targets in MOVES.items() if to in targets]
+    rows = Organisation.objects.filter(id=member_id, consortium_id=consortium_id, state__in=sources)
+    if not rows.update(state=to.value):
+        raise NotNow(f"It cannot become “{MEMBER_STATE_WORDS[to]}” from where it stands. Look at the page again.")
+    name = selectors.organisation(member_id).name
+    data: dict[str, object] = {"to": to.value, "reason": reason}
+    _note(member_id, "moved", f"{name} is now {MEMBER_STATE_WORDS[to]}.", user_id=user_id, at=at, data=data)
+
+
+def _lock(consortium_id: int) -> None:
+    """Let one change of a consortium's members happen after the other, so that no twin slips in between."""
+    if Consortium.objects.select_for_update().filter(id=consortium_id).first() is None:
+        raise NotThere(f"There is no consortium {consortium_id}.")
+
+
+def _refuse_twins(consortium_id: int, values: Mapping[str, str], *, but: int | None) -> None:
+    others = [card for card in selectors.organisations_of(consortium_id) if card.id != but]
+    name, ror = values.get("name", "").casefold(), values.get("ror", "")
+    for card in others:
+        if name and card.name.casefold() == name:
+            raise AlreadyThere(f"{card.name} is a member already. Change it on its page.")
+        if ror and card.ror == ror:
+            raise AlreadyThere(f"This ROR id is that of {card.name}, a member already.")
+
+
+def _note(
+    member_id: int, kind: str, sentence: str, *, user_id: int, at: datetime, data: dict[str, object] | None = None
+) -> None:
+    history.record(
+        f"member.{kind}",
+        organisation_id=member_id,
+        subject=f"member:{member_id}",
+        sentence=sentence,
+        data=data,
+        at=at,
+        actor=f"user:{user_id}",
+    )
+
+
+def _free_slug(name: str) -> str:
+    base = slugify(name)[:40] or "member"
+    taken = {*RESERVED, *Organisation.objects.filter(slug__startswith=base).values_list("slug", flat=True)}
+    number = 1
+    while (slug := base if number == 1 else f"{base}-{number}") in taken:
+        number += 1
+    return slug

@@ -1,0 +1,42 @@
+"""Rules about a consortium's members, as functions of values: states and ROR ids.
+
+Reads no table and writes none; `members` acts on what is planned here.
+"""
+
+from typing import Final
+
+from cinquefoil.organisations.values import MemberState
+
+COLUMNS: Final = ("name", "ror", "city", "region", "country", "contact_name", "contact_email")
+"""What a lead may change of a member."""
+
+ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
+"""The letters of a ROR id: base 32 without i, l, o and u."""
+
+MOVES: Final = {
+    MemberState.ACTIVE: (MemberState.SUSPENDED, MemberState.LEAVING),
+    MemberState.SUSPENDED: (MemberState.ACTIVE, MemberState.LEAVING),
+    MemberState.LEAVING: (MemberState.ACTIVE, MemberState.LEFT),
+    MemberState.LEFT: (MemberState.ACTIVE,),
+}
+"""From each state to where a lead may move a member."""
+
+
+def parse_ror(text: str) -> str:
+    """Return the address of a ROR id, given bare or as an address; "" for nothing.
+
+    Raises: ValueError with a sentence if it is none. Source: ROR's page on its identifiers (check digits by
+    ISO/IEC 7064 MOD 97-10 over the base-32 number).
+    """
+    bare = text.strip().casefold().removeprefix("https://").removeprefix("http://").removeprefix("ror.org/").strip("/")
+    if not bare:
+        return ""
+    shape = len(bare) == 9 and bare[0] == "0" and bare[7:].isascii() and bare[7:].isdigit()
+    if not shape or set(bare[:7]) - set(ALPHABET):
+        raise ValueError(f"“{text[:60]}” is no ROR id. It looks like https://ror.org/ and nine characters.")
+    number = 0
+    for letter in bare[:7]:
+        number = number * 32 + ALPHABET.index(letter)
+    if int(bare[7:]) != 98 - number * 100 % 97:
+        raise ValueError(f"The check digits of ROR id {bare} are wrong. Copy it again from ror.org.")
+    return f"https://ror.org/{bare}"
