@@ -51,7 +51,8 @@ def test_the_whole_thread_from_a_report_to_the_flower(house):
     letter, award = sorted(mails(10), key=lambda mail: mail.id)
     assert letter.to == award.to == "officer@penrhos.example"
     assert letter.text.rstrip().endswith("PS")
-    assert "Valid until" in award.text
+    assert "Authenticate, until " in award.text
+    assert "Open Badges 3.0" in award.text
     assert "/systems/penrhos-repository" in award.text
     assert "Awarded by The Meadow Badge Board under Collect & Connect criteria cc-2016@2026.1." in award.text
 
