@@ -75,18 +75,6 @@ def create_organisation(
     return row.id
 
 
-def change_organisation(organisation_id: int, **fields: str) -> None:
-    """Replace some of an organisation's own facts: name, ror, city, country, contact_name, contact_email.
-
-    Raises: NotThere.
-    """
-    strange = fields.keys() - {"name", "ror", "city", "country", "contact_name", "contact_email"}
-    if strange:
-        raise ValueError(f"{', '.join(sorted(strange))} is not changed here.")
-    if not Organisation.objects.filter(id=organisation_id).update(**fields):
-        raise NotThere(f"There is no organisation {organisation_id}.")
-
-
 def create_person(
     organisation_id: int,
     *,

@@ -97,7 +97,8 @@ def sample(fetcher: Fetcher, base: str, wanted: Wanted, *, step: str = "look") -
         found = _json(fetcher, f"{base}/v3.0/expanded-search/?" + urlencode({"q": asked, "rows": MOST_CANDIDATES}))
     except NotFetched as trouble:
         return Sampled(troubles=(trouble.sentence,))
-    people = [str(one["orcid-id"]) for one in found.get("expanded-result") or () if one.get("orcid-id")]
+    # In an order of their own, so that one seed draws the same people however the search ranks them.
+    people = sorted(str(one["orcid-id"]) for one in found.get("expanded-result") or () if one.get("orcid-id"))
     drawn = random.Random(wanted.seed).sample(people, min(wanted.people, len(people)))  # noqa: S311 - a sample, no secret
     items, troubles, read = list[RecordItem](), list[str](), 0
     for orcid_id in drawn:

@@ -13,6 +13,8 @@ from typing import Final
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from cinquefoil.organisations.membership import parse_ror
+
 FIELDS: Final[Mapping[str, str]] = {
     "name": "name",
     "ror": "ROR",
@@ -32,7 +34,6 @@ _ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
     "contact_email": ("contact email", "contact e-mail", "email", "e-mail"),
 }
 _LENGTHS: Final[Mapping[str, int]] = {"name": 200, "city": 100, "contact_name": 200, "contact_email": 254}
-_ROR: Final = re.compile(r"(?:https?://)?(?:www\.)?(?:ror\.org/)?(0[a-hj-km-np-tv-z0-9]{6}\d{2})/?")
 
 
 class Fate(StrEnum):
@@ -124,13 +125,18 @@ def judge(rows: Iterable[tuple[int, Mapping[str, str]]], known: Iterable[Known])
             problems.append(f"The same member stands in row {earlier}. Leave one of the two out.")
         met |= dict.fromkeys(names, number)
         there = by_ror.get(values.get("ror", "")) or by_name.get(_key(values.get("name", "")))
-        judged.append(_judge(number, values, there, problems))
+        judged.append(_judge(number, values, there, by_name, problems))
     return tuple(judged)
 
 
-def _judge(number: int, values: dict[str, str], there: Known | None, problems: list[str]) -> Judged:
+def _judge(
+    number: int, values: dict[str, str], there: Known | None, by_name: Mapping[str, Known], problems: list[str]
+) -> Judged:
     if there is not None and not there.is_ours:
         problems.append("It belongs to another consortium here; its lead can hand it over.")
+    namesake = by_name.get(_key(values.get("name", "")))
+    if there is not None and namesake is not None and namesake.id != there.id:
+        problems.append(f"{namesake.values['name']} is another member here, with another ROR. Mend one of the two.")
     clash = there and values.get("ror") and there.values.get("ror") not in {"", None, values["ror"]}
     if there is not None and clash:
         problems.append(f"{there.values['name']} is here with another ROR, {there.values['ror']}. Mend one of the two.")
@@ -156,11 +162,10 @@ def _read(told: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
         if len(values.get(name, "")) > most
     ]
     if values.get("ror"):
-        found = _ROR.fullmatch(values["ror"].lower())
-        if found:
-            values["ror"] = f"https://ror.org/{found[1]}"
-        else:
-            problems.append(f"“{values['ror'][:60]}” is no ROR. One looks like https://ror.org/02mhbdp94.")
+        try:
+            values["ror"] = parse_ror(values["ror"])
+        except ValueError as wrong:
+            problems.append(str(wrong))
     if values.get("country"):
         values["country"] = values["country"].upper()
         if not re.fullmatch("[A-Z]{2}", values["country"]):

@@ -1,21 +1,20 @@
 """Takes a member list into the tables: only what the preview said, all of it or nothing.
 
-Judges nothing (see `rows`); every member added or changed leaves an event in the history.
+Judges nothing (see `rows`) and writes through the acts on members, each of which leaves an event in the history.
 """
 
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from cinquefoil.hub.connect.tables import Unreadable, read_cells, read_text
 from cinquefoil.organisations import selectors as organisations
-from cinquefoil.organisations import services as organisation_services
+from cinquefoil.organisations.errors import AlreadyThere
+from cinquefoil.organisations.members import add_member, change_member
 from cinquefoil.organisations.values import OrganisationCard
 from cinquefoil.programme.members.rows import FIELDS, Fate, Judged, Known, WrongHeader, fields_of, judge
-from cinquefoil.programme.services.events import note
 
-MOST_ROWS = 2_000
+MOST_ROWS = 1_000
 
 
 def preview(content: bytes, consortium_id: int) -> tuple[Judged, ...]:
@@ -42,28 +41,21 @@ def take(content: bytes, consortium_id: int, *, user_id: int, at: datetime) -> t
     """Add and change what the list says, and return how many of each; rows that cannot be taken are left out.
 
     Raises:
-        Unreadable: as for the preview.
+        Unreadable: as for the preview, or because somebody else changed the members meanwhile; nothing is taken then.
     """
     added = changed = 0
-    for row in preview(content, consortium_id):
-        if row.fate == Fate.ADD:
-            number = organisation_services.create_organisation(
-                _free_slug(row.values["name"]), consortium_id=consortium_id, **_fields(row.values)
-            )
-            _note(number, row.values["name"], "member_added", "was added as a member", at=at, user_id=user_id)
-            added += 1
-        elif row.fate == Fate.CHANGE and row.organisation_id is not None:
-            new = {name: now for name, (_, now) in (row.changes or {}).items()}
-            organisation_services.change_organisation(row.organisation_id, **new)
-            told = f"was changed: {', '.join(FIELDS[name] for name in new)}"
-            _note(row.organisation_id, row.values["name"], "member_changed", told, at=at, user_id=user_id)
-            changed += 1
+    try:
+        for row in preview(content, consortium_id):
+            if row.fate == Fate.ADD:
+                add_member(consortium_id, row.values, user_id=user_id, at=at)
+                added += 1
+            elif row.fate == Fate.CHANGE and row.organisation_id is not None:
+                new = {name: now for name, (_, now) in (row.changes or {}).items()}
+                change_member(consortium_id, row.organisation_id, new, user_id=user_id, at=at)
+                changed += 1
+    except AlreadyThere as twin:
+        raise Unreadable(f"{twin} Nothing was taken in. Look at the rows again.") from twin
     return added, changed
-
-
-def _fields(values: dict[str, str] | object) -> dict[str, str]:
-    assert isinstance(values, dict)
-    return {name: value for name, value in values.items() if value}
 
 
 def _known(consortium_id: int) -> list[Known]:
@@ -75,16 +67,3 @@ def _known(consortium_id: int) -> list[Known]:
 
 def _values(card: OrganisationCard) -> dict[str, str]:
     return {name: getattr(card, name) for name in FIELDS}
-
-
-def _free_slug(name: str) -> str:
-    base = slugify(name)[:40] or "member"
-    taken = {card.slug for card in organisations.all_organisations()}
-    number = 1
-    while (slug := base if number == 1 else f"{base}-{number}") in taken:
-        number += 1
-    return slug
-
-
-def _note(number: int, name: str, kind: str, told: str, *, at: datetime, user_id: int) -> None:
-    note(kind, f"{name} {told}.", organisation_id=number, subject=f"organisation:{number}", at=at, user_id=user_id)

@@ -19,7 +19,7 @@ from cinquefoil.programme.members import services
 from cinquefoil.programme.members.rows import FIELDS, Fate
 
 LARGEST = 500_000
-"""Bytes of a list; two thousand members take less."""
+"""Bytes of a list; a thousand members take less."""
 
 MEMBERS_A_PAGE = 100
 

@@ -34,7 +34,7 @@ def test_a_ror_is_read_however_it_is_written(written):
 
 @pytest.mark.parametrize(("wrong", "said"), [
     ({"name": "", "city": "Bangor"}, "no name"),
-    ({"name": "A", "ror": "grid.5.1"}, "is no ROR"),
+    ({"name": "A", "ror": "grid.5.1"}, "is no ROR id"),
     ({"name": "A", "country": "Wales"}, "two letters"),
     ({"name": "A", "contact_email": "peredur at a"}, "no mail address"),
     ({"name": "A" * 201}, "at most 200"),
@@ -80,6 +80,12 @@ def test_another_consortiums_member_and_another_ror_are_left_alone():
 
     assert "another consortium" in judged({"name": "Other", "ror": ROR}, known=[theirs])[0].problems[0]
     assert "another ROR" in judged({"name": "Penrhos College", "ror": ROR}, known=[other])[0].problems[0]
+
+
+def test_a_name_that_is_anothers_is_not_taken_by_way_of_the_ror():
+    known = [Known(7, HERE), Known(9, {**HERE, "name": "Bryn", "ror": "https://ror.org/00000aa11"})]
+
+    assert "Bryn is another member here" in judged({"name": "bryn", "ror": ROR}, known=known)[0].problems[0]
 
 
 TEXT = st.text(max_size=30)
