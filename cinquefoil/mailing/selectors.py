@@ -3,7 +3,9 @@
 Writes nothing.
 """
 
-from cinquefoil.mailing.models import Mail
+from collections.abc import Iterable
+
+from cinquefoil.mailing.models import Mail, MailState
 from cinquefoil.mailing.values import MailCard
 
 
@@ -22,6 +24,12 @@ def mail_by_key(key: str) -> MailCard | None:
     """Return the mail that was asked for with this key, if there is one."""
     row = Mail.objects.filter(key=key).first()
     return _card(row) if row else None
+
+
+def states_by_key(keys: Iterable[str]) -> dict[str, str]:
+    """Return why mails asked for with these keys could not be delivered: key → reason, failed ones only."""
+    rows = Mail.objects.filter(key__in=list(keys), state=MailState.FAILED)
+    return {key: reason or "it could not be delivered" for key, reason in rows.values_list("key", "reason")}
 
 
 def _card(row: Mail) -> MailCard:

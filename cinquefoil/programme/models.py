@@ -9,8 +9,9 @@ from django.db import models
 
 from cinquefoil.programme.credentials.models import AwardCredential  # noqa: F401
 
-# Django looks for tables here only; those of glances and of live sessions are kept beside what uses them.
+# Django looks for tables here only; those of glances, rounds of letters and live sessions stand beside what uses them.
 from cinquefoil.programme.dashboard.models import Glance  # noqa: F401
+from cinquefoil.programme.letters.models import LetterRound, RoundLetter  # noqa: F401
 from cinquefoil.programme.sessions.models import LiveSession, SessionPart, SessionSight  # noqa: F401
 
 

@@ -47,8 +47,9 @@ from cinquefoil.assess.report import (
 )
 from cinquefoil.assess.verdict import State, judge_badges, proposal_obstacles
 from cinquefoil.programme.errors import UnusableReport
+from cinquefoil.programme.letters.wording import Mend
 from cinquefoil.programme.rules import Decided, Decision, state_after
-from cinquefoil.programme.standing import Badge, Line, Standing, Step, first_steps
+from cinquefoil.programme.standing import EFFORT_WORDS, Badge, Line, Standing, Step, first_steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,17 @@ def criteria_in_use() -> str:
     """A digest of every set of criteria as it is: what was judged under another may have to be judged anew."""
     told = "\n".join(f"{one.id}@{one.version} {one.digest}" for one in load_sets().values())
     return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+@cache
+def mends_of_criteria() -> Mapping[str, Mend]:
+    """What mends each criterion that is not met: id → title, who, what, how long."""
+    told = ((one, one.step(State.NOT_MET)) for one in load_criteria().values())
+    return {
+        one.id: Mend(one.failure_title or one.title, step.who, step.do, EFFORT_WORDS.get(step.effort, step.effort))
+        for one, step in told
+        if step is not None
+    }
 
 
 def titles_of_criteria() -> Mapping[str, str]:

@@ -100,6 +100,8 @@ class Place:
             "slug": person(self.person).slug,
             "criterion": "AUTH-1",
             "quarter": "2026-Q1",
+            "letter": 1,
+            "member": organisation,
             "product": "dspace",
             "session": 1,
             "sight": 1,

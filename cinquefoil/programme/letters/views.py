@@ -1,0 +1,86 @@
+"""The lead's rounds of letters: open one, read and edit each letter, send them all."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from cinquefoil.organisations.access import lead
+from cinquefoil.organisations.values import ConsortiumCard
+from cinquefoil.programme.access import signed_in
+from cinquefoil.programme.errors import NotThere, ProgrammeError
+from cinquefoil.programme.forms import EditLetter
+from cinquefoil.programme.letters import selectors, services
+from cinquefoil.programme.letters.kind import KIND_WORDS
+
+
+@lead
+def rounds(request: HttpRequest, consortium: ConsortiumCard) -> HttpResponseBase:
+    """List the rounds, and open a new one."""
+    if request.method == "POST":
+        try:
+            number = services.open_round(
+                consortium, user_id=signed_in(request).pk, base_url=settings.BASE_URL, at=timezone.now()
+            )
+        except ProgrammeError as error:
+            messages.error(request, error.sentence)
+            return redirect("letter-rounds")
+        messages.success(request, "The letters are drafted. Read them; nothing has been sent.")
+        return redirect("letter-round", number=number)
+    context = {"consortium": consortium, "rounds": selectors.rounds(consortium.id)}
+    return render(request, "programme/letters/rounds.html", context)
+
+
+@lead
+def letter_round(request: HttpRequest, consortium: ConsortiumCard, number: int) -> HttpResponseBase:
+    """Show a round's letters by kind, and send those that can go."""
+    try:
+        card = selectors.round_of(number, consortium.id)
+    except NotThere as error:
+        raise Http404(error.sentence) from None
+    if request.method == "POST":
+        sent = services.send_all(number, consortium.id, user_id=signed_in(request).pk, at=timezone.now())
+        messages.success(request, f"{sent} letter{'' if sent == 1 else 's'} on the way.")
+        return redirect("letter-round", number=number)
+    letters = selectors.letters_of(number)
+    context = {
+        "consortium": consortium,
+        "round": card,
+        "letters": letters,
+        "kinds": [(word, sum(one.kind == kind for one in letters)) for kind, word in KIND_WORDS.items()],
+    }
+    return render(request, "programme/letters/round.html", context)
+
+
+@lead
+def round_letter(request: HttpRequest, consortium: ConsortiumCard, letter: int) -> HttpResponseBase:
+    """Show one letter as it will read; edit it, send it alone, or leave it out."""
+    try:
+        card = selectors.letter(letter, consortium.id)
+        if request.method == "POST":
+            return _act(request, consortium, card)
+    except NotThere as error:
+        raise Http404(error.sentence) from None
+    form = EditLetter(initial={"subject": card.subject, "text": card.text})
+    return render(request, "programme/letters/letter.html", {"consortium": consortium, "letter": card, "form": form})
+
+
+def _act(request: HttpRequest, consortium: ConsortiumCard, card: selectors.RoundLetterCard) -> HttpResponseBase:
+    act = request.POST.get("act", "")
+    try:
+        if act == "leave-out":
+            services.leave_out(card.id, consortium.id)
+            messages.success(request, f"{card.organisation} gets no letter in this round.")
+            return redirect("letter-round", number=card.round_id)
+        services.edit(
+            card.id, consortium.id, subject=request.POST.get("subject", ""), text=request.POST.get("text", "")
+        )
+        if act == "send":
+            services.send(card.id, consortium.id, user_id=signed_in(request).pk, at=timezone.now())
+        messages.success(request, "The letter is on its way." if act == "send" else "The draft is saved.")
+    except NotThere:
+        raise
+    except ProgrammeError as error:
+        messages.error(request, error.sentence)
+    return redirect("round-letter", letter=card.id)
