@@ -49,6 +49,8 @@ LEAD = Visitor(
     (
         "/programme",
         "/programme/criteria",
+        "/programme/figures",
+        "/programme/letters",
         "/programme/members",
         "/programme/members/new",
         "/programme/members/import",
