@@ -7,6 +7,7 @@ a correction is a new row.
 from django.conf import settings
 from django.db import models
 
+from cinquefoil.programme.answers.models import AnswerReply, MemberAnswer  # noqa: F401
 from cinquefoil.programme.credentials.models import AwardCredential  # noqa: F401
 
 # Django looks for tables here only; those of glances, rounds of letters and live sessions stand beside what uses them.

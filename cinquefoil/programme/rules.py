@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from django.utils.translation import gettext_lazy
+
 from cinquefoil.programme.awards.life import EVER_GIVEN, IN_FORCE, State
 from cinquefoil.programme.sign import BADGES
 
@@ -47,6 +49,10 @@ MOVES: Final[Mapping[Stage, frozenset[Stage]]] = {
     Stage.IN_REVIEW: frozenset({Stage.DECIDED}),
     Stage.DECIDED: frozenset(),
 }
+
+_DISPUTED: Final = gettext_lazy(
+    "The member says that something its lead answered for it is not so. Assess again with what is so, then propose."
+)
 
 OVERRULERS: Final = 2
 """How many different reviewers it takes to set aside what a machine disproved."""
@@ -131,24 +137,35 @@ def why_not_close(stage: str, waiting: Sequence[str], *, own_institution: bool) 
 
 
 def why_not_propose(
-    stage: str, origin: str, *, untested: Sequence[str], earned: Collection[str], yields: str = "badges"
+    stage: str,
+    origin: str,
+    *,
+    untested: Sequence[str],
+    earned: Collection[str],
+    yields: str = "badges",
+    is_disputed: bool = False,
 ) -> str:
     """Say why no award may be proposed from this assessment, or "".
 
     `untested`: criteria that block no badge by their verdict, yet must have been tried before anything is proposed.
+    `is_disputed`: the member says that what its lead answered for it is not so.
     `yields`: what the set of criteria ends in; badges are awarded under sets that yield badges and under no other.
     """
-    if yields != "badges":
-        return "These criteria end in a report and not in an award. Assess by a set that yields badges, then propose."
-    if stage != Stage.DECIDED:
-        return "The review is not closed, so no badge can be proposed yet."
-    if origin != Origin.SERVICE:
-        return "This report was made on the member’s own machine: a rehearsal. Assess it here, then propose."
-    if untested:
-        return f"No badge is proposed before these have been tested: {', '.join(untested)}."
-    if not earned:
-        return "No badge is earned yet, so there is none to propose."
-    return ""
+    faults = (
+        (
+            yields != "badges",
+            "These criteria end in a report and not in an award. Assess by a set that yields badges, then propose.",
+        ),
+        (stage != Stage.DECIDED, "The review is not closed, so no badge can be proposed yet."),
+        (
+            origin != Origin.SERVICE,
+            "This report was made on the member’s own machine: a rehearsal. Assess it here, then propose.",
+        ),
+        (is_disputed, str(_DISPUTED)),
+        (bool(untested), f"No badge is proposed before these have been tested: {', '.join(untested)}."),
+        (not earned, "No badge is earned yet, so there is none to propose."),
+    )
+    return next((sentence for is_so, sentence in faults if is_so), "")
 
 
 def badges_to_propose(earned: Collection[str], held: Collection[str]) -> tuple[str, ...]:
@@ -157,7 +174,13 @@ def badges_to_propose(earned: Collection[str], held: Collection[str]) -> tuple[s
 
 
 def why_not_award(
-    state: str, *, awarder_id: int, proposer_id: int, reviewer_ids: Iterable[int], own_institution: bool
+    state: str,
+    *,
+    awarder_id: int,
+    proposer_id: int,
+    reviewer_ids: Iterable[int],
+    own_institution: bool,
+    is_disputed: bool = False,
 ) -> str:
     """Say why this person may not confirm this award, or "": two people, neither of the institution."""
     if state != State.PROPOSED:
@@ -166,6 +189,8 @@ def why_not_award(
         return "You belong to the institution that would get this badge. Someone else must confirm it."
     if awarder_id == proposer_id or awarder_id in set(reviewer_ids):
         return "You reviewed or proposed this badge yourself. A second person must confirm it."
+    if is_disputed:
+        return str(_DISPUTED)
     return ""
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from cinquefoil.organisations import selectors as organisations
 from cinquefoil.organisations.access import lead
 from cinquefoil.organisations.values import ConsortiumCard
+from cinquefoil.programme.answers.selectors import systems_by_lead
 from cinquefoil.programme.dashboard import charts, figures, glances, shelf, tables
 from cinquefoil.programme.dashboard.values import AwardMark, Glance
 from cinquefoil.programme.sign import BADGES
@@ -48,13 +49,15 @@ def programme(request: HttpRequest, consortium: ConsortiumCard) -> HttpResponseB
     everything = shelf.place(glances.glances_of([number for number, _ in members], on=today), on=today)
     asked = shelf.Asked.of(request.GET)
     rows = shelf.rows(members, everything, asked)
+    page = Paginator(rows, MEMBERS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "consortium": consortium,
         "today": today,
         "asked": asked,
         "badges": BADGES,
         "owners": shelf.owners(everything),
-        "page": Paginator(rows, MEMBERS_A_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "by_lead": systems_by_lead([row.organisation_id for row in page]),
         "to_review": shelf.waiting(everything, "reviewer"),
         "to_write": shelf.waiting(everything, "lead"),
         "most": f":{MOST_WAITING}",

@@ -9,6 +9,9 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Final
 
+from django.utils.translation import gettext as _
+
+from cinquefoil.assess.inheritance import Answers
 from cinquefoil.guidelines.catalogue import Entry
 from cinquefoil.programme.rules import Origin, Stage
 
@@ -43,3 +46,17 @@ def public_on(told_on: date) -> date:
 def state_of(claimed: str, capability: str, proven: Collection[str]) -> str:
     """What the directory says of a capability: proven, documented or unknown, and never *no*."""
     return "proven" if capability in proven else claimed
+
+
+def in_words(answers: Answers, *, contact: str) -> str:
+    """Return the five answers as lines to read and confirm."""
+    connection = answers.connection
+    told = (
+        (_("Version"), answers.version),
+        (_("Settings as described"), ", ".join(sorted(answers.settings))),
+        (_("One connection"), f"{connection.kind}, {connection.on.isoformat()}" if connection else ""),
+        (_("The page that explains ORCID"), answers.explanation),
+        (_("Where iDs are shown"), ", ".join(answers.places)),
+        (_("Whom a reviewer may ask"), contact),
+    )
+    return "\n".join(f"{label}: {words}" for label, words in told if words)

@@ -14,11 +14,13 @@ from cinquefoil.assess.report import DEFAULT_SET, write_report
 from cinquefoil.assess.report.shape import ReportedSubject
 from cinquefoil.guidelines.catalogue import find_entry
 from cinquefoil.programme import selectors
+from cinquefoil.programme.answers.rules import About
 from cinquefoil.programme.errors import NotNow, NotThere
 from cinquefoil.programme.models import Inheritance, Integration, ProductProof
 from cinquefoil.programme.products import selectors as products
-from cinquefoil.programme.products.rules import why_not_name
+from cinquefoil.programme.products.rules import in_words, why_not_name
 from cinquefoil.programme.rules import Origin
+from cinquefoil.programme.services.answering import keep_answer
 from cinquefoil.programme.services.assessing import keep_report
 from cinquefoil.programme.services.events import note
 from cinquefoil.programme.values import IntegrationCard
@@ -108,10 +110,13 @@ def inherit_from(
     *,
     contact_name: str,
     contact_email: str,
+    is_by_lead: bool = False,
     user_id: int | None,
     at: datetime,
 ) -> Inherited:
     """Append an assessment that takes over what may be inherited; the five answers come first.
+
+    `is_by_lead`: the lead answered them for the member, which is asked to confirm.
 
     Raises:
         CannotInherit: an answer is missing; `gaps` says which.
@@ -136,6 +141,16 @@ def inherit_from(
     Inheritance.objects.create(
         assessment_id=number, proof_id=proof_id, contact_name=contact_name, contact_email=contact_email
     )
+    if is_by_lead:
+        keep_answer(
+            integration_id,
+            About.FIVE_QUESTIONS,
+            in_words(answers, contact=f"{contact_name}, {contact_email}"),
+            assessment_id=number,
+            is_by_lead=True,
+            user_id=user_id,
+            at=at,
+        )
     taken = tuple(verdict.criterion for verdict in report.verdicts if verdict.inherited_from)
     still_open = tuple(
         verdict.criterion

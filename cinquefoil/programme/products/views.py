@@ -15,7 +15,7 @@ from cinquefoil.assess.report import DEFAULT_SET
 from cinquefoil.guidelines.catalogue import CAPABILITIES, load_products, products_named
 from cinquefoil.organisations import selectors as organisations
 from cinquefoil.programme import selectors
-from cinquefoil.programme.access import integration_page, review_page, signed_in
+from cinquefoil.programme.access import belongs, integration_page, review_page, signed_in
 from cinquefoil.programme.errors import NotThere, ProgrammeError
 from cinquefoil.programme.products import selectors as products
 from cinquefoil.programme.products import services
@@ -70,6 +70,7 @@ def inherit(request: HttpRequest, integration: IntegrationCard) -> HttpResponse:
                 form.answers(shown=products.shown_products(integration.id)),
                 contact_name=form.cleaned_data["contact_name"],
                 contact_email=form.cleaned_data["contact_email"],
+                is_by_lead=not belongs(request.user, integration.organisation_id),
                 user_id=request.user.pk,
                 at=timezone.now(),
             )

@@ -3,6 +3,7 @@
 Rules stand in `rules`, reading in `selectors`; each act leaves an event in the history.
 """
 
+from cinquefoil.programme.services.answering import Confirmed, confirm_answers, keep_answer
 from cinquefoil.programme.services.assessing import (
     JOB,
     ask_assessment,
@@ -22,15 +23,18 @@ from cinquefoil.programme.services.reviewing import close_review, decide
 __all__ = [
     "JOB",
     "REMIND",
+    "Confirmed",
     "ask_assessment",
     "begin_run",
     "change_award",
     "change_plan",
     "close_review",
+    "confirm_answers",
     "confirm_awards",
     "decide",
     "draft_letter",
     "edit_letter",
+    "keep_answer",
     "keep_report",
     "note_refused",
     "note_setup_problem",

@@ -11,10 +11,12 @@ from django.utils.text import slugify
 
 from cinquefoil.assess.report import DEFAULT_SET
 from cinquefoil.jobs.outbox import enqueue
+from cinquefoil.programme.answers.rules import About
 from cinquefoil.programme.errors import NotNow, NotThere
 from cinquefoil.programme.models import Assessment, Integration
 from cinquefoil.programme.rules import MOVES, Origin, Stage
 from cinquefoil.programme.run import why_not_about, why_not_plan
+from cinquefoil.programme.services.answering import keep_answer
 from cinquefoil.programme.services.events import note
 from cinquefoil.programme.stock import inspect_report
 
@@ -31,10 +33,14 @@ def register_integration(
     version: str = "",
     client_id: str = "",
     plan: str = "",
+    is_by_lead: bool = False,
     user_id: int | None = None,
     at: datetime,
 ) -> int:
-    """Register a member's system and return its number. Raises: NotNow if its plan cannot be followed."""
+    """Register a member's system and return its number. Raises: NotNow if its plan cannot be followed.
+
+    `is_by_lead`: the lead does it for the member, which is asked to confirm.
+    """
     if plan.strip():
         _check_plan(plan, url=url, client_id=client_id)
     row = Integration.objects.create(
@@ -56,6 +62,10 @@ def register_integration(
         at=at,
         user_id=user_id,
     )
+    if is_by_lead:
+        told = (name, f"{product} {version}".strip(), url, client_id)
+        words = ", ".join(word for word in told if word)
+        keep_answer(row.id, About.REGISTRATION, words, is_by_lead=True, user_id=user_id, at=at)
     return row.id
 
 

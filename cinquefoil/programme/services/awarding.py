@@ -13,6 +13,7 @@ from cinquefoil.organisations import selectors as organisations
 from cinquefoil.organisations.values import ConsortiumCard
 from cinquefoil.programme import selectors
 from cinquefoil.programme.access import belongs
+from cinquefoil.programme.answers.selectors import is_disputed
 from cinquefoil.programme.awards.life import (
     EVENT_WORDS,
     HELD,
@@ -56,6 +57,7 @@ def propose_awards(assessment_id: int, *, proposer: AbstractBaseUser, at: dateti
         untested=standing.untested,
         earned=standing.earned,
         yields=standing.yields,
+        is_disputed=is_disputed(assessment_id),
     ):
         return ()
     integration = selectors.integration(card.integration_id)
@@ -123,6 +125,7 @@ def _award(card: AwardCard, *, awarder: AbstractBaseUser, consortium: Consortium
         proposer_id=card.proposed_by,
         reviewer_ids=selectors.reviewers_of(card.assessment_id),
         own_institution=belongs(awarder, organisation.id),
+        is_disputed=is_disputed(card.assessment_id),
     )
     if problem:
         raise NotNow(problem)

@@ -16,6 +16,7 @@ from cinquefoil.organisations.access import awarder
 from cinquefoil.organisations.values import ConsortiumCard
 from cinquefoil.programme import selectors, services
 from cinquefoil.programme.access import sides_of, signed_in
+from cinquefoil.programme.answers.selectors import answers_about
 from cinquefoil.programme.awards.life import ACT_WORDS, ACTS, Event, why_not
 from cinquefoil.programme.errors import ProgrammeError
 from cinquefoil.programme.rules import Stage
@@ -48,9 +49,12 @@ def evidence(request: HttpRequest, consortium: ConsortiumCard, assessment: int) 
     organisation = organisations.organisation(integration.organisation_id)
     if organisation.consortium_id != consortium.id or card.stage != Stage.DECIDED:
         raise Http404("There is no decided assessment of this number in this consortium.")
+    answers = answers_about(assessment)
     context = {
         "integration": integration,
         "assessment": card,
+        "answers": answers,
+        "is_by_lead": any(answer.waits_for_member for answer in answers),
         "standing": selectors.standing_of(assessment),
         "decisions": selectors.decisions_of(assessment),
     }

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 from cinquefoil.history import selectors as history
 from cinquefoil.history.values import Event
 from cinquefoil.programme import selectors, services
-from cinquefoil.programme.access import integration_page, leads, organisations_for, staff
+from cinquefoil.programme.access import belongs, integration_page, leads, organisations_for, staff
+from cinquefoil.programme.answers.selectors import answers_of, systems_by_lead
 from cinquefoil.programme.dashboard.glances import glances_of
 from cinquefoil.programme.dashboard.shelf import place
 from cinquefoil.programme.errors import ProgrammeError
@@ -32,7 +33,8 @@ def index(request: HttpRequest) -> HttpResponseBase:
     today = timezone.now().date()
     seen = place(glances_of([one.id for one in organisations_for(request.user)], on=today), on=today)
     page = Paginator(seen, SYSTEMS_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "programme/integrations.html", {"page": page})
+    by_lead = systems_by_lead({one.glance.organisation_id for one in page})
+    return render(request, "programme/integrations.html", {"page": page, "by_lead": by_lead})
 
 
 @staff
@@ -41,7 +43,12 @@ def register(request: HttpRequest) -> HttpResponseBase:
     form = NewIntegration(request.POST or None, organisations=organisations_for(request.user))
     if request.method == "POST" and form.is_valid():
         try:
-            number = services.register_integration(**form.cleaned_data, user_id=request.user.pk, at=timezone.now())
+            number = services.register_integration(
+                **form.cleaned_data,
+                is_by_lead=not belongs(request.user, form.cleaned_data["organisation_id"]),
+                user_id=request.user.pk,
+                at=timezone.now(),
+            )
         except ProgrammeError as error:
             form.add_error("plan", error.sentence)
         else:
@@ -56,6 +63,7 @@ def integration(request: HttpRequest, integration: IntegrationCard) -> HttpRespo
     """Show where a system stands: what is wrong with the set-up, the flower, the next step, then the evidence."""
     seen = overview(integration, on=timezone.now().date())
     lines = seen.standing.lines if seen.standing else ()
+    answers = answers_of(integration.id)
     context = {
         "overview": seen,
         "integration": integration,
@@ -69,6 +77,8 @@ def integration(request: HttpRequest, integration: IntegrationCard) -> HttpRespo
         "report_form": Report(),
         "registry": settings.PRACTICE_REGISTRY,
         "live": open_session_of(integration.id),
+        "answers": answers,
+        "is_by_lead": any(answer.waits_for_member for answer in answers),
     }
     return render(request, "programme/integration.html", context)
 

@@ -12,6 +12,7 @@ from cinquefoil.organisations.access import lead
 from cinquefoil.organisations.values import ConsortiumCard
 from cinquefoil.programme import selectors, services
 from cinquefoil.programme.access import review_page, signed_in
+from cinquefoil.programme.answers.selectors import answers_about
 from cinquefoil.programme.errors import ProgrammeError
 from cinquefoil.programme.forms import EditLetter
 from cinquefoil.programme.overview import overview
@@ -53,12 +54,15 @@ def review(request: HttpRequest, assessment: AssessmentCard) -> HttpResponse:
     standing = selectors.standing_of(assessment.id)
     wanted = request.GET.get("criterion") or next(iter(seen.open_criteria), "")
     line = standing.line(wanted) if standing else None
+    answers = answers_about(assessment.id)
     context = {
         "assessment": assessment,
         "integration": integration,
         "overview": seen,
         "standing": standing,
         "contact": contact_of(assessment.id),
+        "answers": answers,
+        "is_by_lead": any(answer.waits_for_member for answer in answers),
         "line": line,
         "criterion": explain(line.criterion) if line else None,
         "decisions": [given for given in selectors.decisions_of(assessment.id) if line and given.criterion == wanted],

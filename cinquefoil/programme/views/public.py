@@ -14,6 +14,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from cinquefoil.programme import picture, selectors, stock
+from cinquefoil.programme.answers.selectors import assessments_by_lead
 from cinquefoil.programme.awards.life import IN_FORCE, State
 from cinquefoil.programme.awards.meanings import MEANINGS
 from cinquefoil.programme.errors import NotThere
@@ -128,6 +129,7 @@ def _told(award: AwardCard, today: date) -> dict[str, object]:
         "word": award.word(today),
         "issuer_line": issuer_line(award.issuer, award.rule),
         "assessment": selectors.assessment(award.assessment_id),
+        "is_by_lead": award.assessment_id in assessments_by_lead([award.assessment_id]),
     }
 
 
