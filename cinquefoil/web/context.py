@@ -30,6 +30,8 @@ def page(request: HttpRequest) -> dict[str, object]:
         "band": "" if settings.MODE == "production" else PRACTICE_BAND,
         "doors": doors(request),
         "page_told": kept_page(request.path),
+        "languages": settings.LANGUAGES,
+        "languages_not_reviewed": settings.LANGUAGES_NOT_REVIEWED,
     }
 
 

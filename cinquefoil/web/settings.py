@@ -132,6 +132,18 @@ AUTH_PASSWORD_VALIDATORS = [{"NAME": "django.contrib.auth.password_validation.Mi
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg"), ("fr", "Français")]
+# Each room keeps its own catalogue; scripts/languages.py gathers, checks and compiles them.
+LOCALE_PATHS = [
+    Path(__file__).resolve().parent.parent / room / "locale" for room in ("web", "hub", "programme/site", "programme")
+]
+# Nobody who speaks the language has gone over these yet, and every page in them says so.
+LANGUAGES_NOT_REVIEWED = ("cy", "fr")
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = SESSION_COOKIE_SECURE
+# A year: whoever chose once is not asked again. Units: seconds.
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
 USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = True

@@ -2,6 +2,8 @@
 
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
+from django.views.decorators.csrf import csrf_exempt
+from django.views.i18n import set_language
 
 from cinquefoil.web import views
 
@@ -13,6 +15,8 @@ handler500 = "cinquefoil.web.views.our_fault"
 urlpatterns = [
     path("", views.home, name="home"),
     path("sign-in", views.SignIn.as_view(), name="sign-in"),
+    # No token is asked: it would put a cookie on every page, and all a forged request could do is change the language.
+    path("language", csrf_exempt(set_language), name="language"),
     path("sign-out", LogoutView.as_view(), name="sign-out"),
     path("", include("cinquefoil.mailing.urls")),
     path("", include("cinquefoil.hub.authenticate.urls")),

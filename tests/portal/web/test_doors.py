@@ -17,7 +17,7 @@ from cinquefoil.programme import services as programme
 
 pytestmark = pytest.mark.django_db
 OPEN = {
-    *("home", "sign-in", "sign-out", "help", "privacy", "accessibility", "help-orcid", "help-orcid-at"),
+    *("home", "sign-in", "sign-out", "language", "help", "privacy", "accessibility", "help-orcid", "help-orcid-at"),
     *("connect", "connect-start", "connect-callback", "connect-done", "connect-fewer", "connect-refused"),
     *("connect-other-id", "connect-kept", "connect-taken", "connect-problem", "connect-problem-anywhere"),
     *("connect-not-me", "connect-disconnected", "invitation", "profile", "orcid-webhook"),
