@@ -67,7 +67,7 @@ def _send(row: Mail, connection: BaseEmailBackend, *, at: datetime) -> None:
     try:
         connection.send_messages([message])
     except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as error:
-        _refused(row, _answer(error), at=at)
+        _refused(row, _answer(error), is_address=isinstance(error, smtplib.SMTPRecipientsRefused), at=at)
     except (OSError, smtplib.SMTPException):
         raise _failed(row, UNCERTAIN) from None
     else:
@@ -81,8 +81,9 @@ def _answer(error: smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused
     return max(code for code, _ in error.recipients.values())
 
 
-def _refused(row: Mail, answer: int, *, at: datetime) -> None:
+def _refused(row: Mail, answer: int, *, is_address: bool, at: datetime) -> None:
     if answer >= 500:
+        Mail.objects.filter(id=row.id).update(came_back=is_address)
         raise _failed(row, f"The mail server refused this mail for good (answer {answer}). Check the address.")
     raise _not_now(row, f"The mail server asked to try later (answer {answer}).", at=at)
 

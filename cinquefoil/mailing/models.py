@@ -17,7 +17,7 @@ class MailState(models.TextChoices):
 
 
 class Mail(models.Model):
-    """One mail to one address.
+    """One mail to one address. `came_back`: the address took no mail, by the server's word or by a person's.
 
     Privacy: address, and whatever the letter says of its reader; seen by the operator (outside production by all who
     can reach the portal); deleted after the retention the operator sets, and on erasure.
@@ -34,3 +34,4 @@ class Mail(models.Model):
     reason = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+    came_back = models.BooleanField(default=False)

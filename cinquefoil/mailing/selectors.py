@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from cinquefoil.mailing.models import Mail, MailState
 from cinquefoil.mailing.values import MailCard
 
+_FATE = ("to", "came_back", "reason")
+
 
 def mails(limit: int = 100) -> tuple[MailCard, ...]:
     """Return the latest mails, newest first."""
@@ -30,6 +32,13 @@ def states_by_key(keys: Iterable[str]) -> dict[str, str]:
     """Return why mails asked for with these keys could not be delivered: key → reason, failed ones only."""
     rows = Mail.objects.filter(key__in=list(keys), state=MailState.FAILED)
     return {key: reason or "it could not be delivered" for key, reason in rows.values_list("key", "reason")}
+
+
+def unreachable(addresses: Iterable[str]) -> dict[str, str]:
+    """Return the addresses among these whose latest mail came back, with why: address → reason."""
+    settled = Mail.objects.filter(to__in=set(addresses), state__in=[MailState.SENT, MailState.KEPT, MailState.FAILED])
+    latest = {to: (came_back, reason) for to, came_back, reason in settled.order_by("id").values_list(*_FATE)}
+    return {to: reason for to, (came_back, reason) in latest.items() if came_back}
 
 
 def _card(row: Mail) -> MailCard:

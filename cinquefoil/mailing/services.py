@@ -61,10 +61,18 @@ def render(template: str, context: Mapping[str, object]) -> str:
 def send_again(mail_id: int, *, at: datetime) -> bool:
     """Let a failed mail go out once more, by somebody's decision, and return whether it was a failed one."""
     with transaction.atomic():
-        changed = Mail.objects.filter(id=mail_id, state=MailState.FAILED).update(state=MailState.WAITING, reason="")
+        changed = Mail.objects.filter(id=mail_id, state=MailState.FAILED).update(
+            state=MailState.WAITING, reason="", came_back=False
+        )
         if changed:
             enqueue("mailing.deliver", {"mail": mail_id}, key=f"mail:{mail_id}:again:{at.isoformat()}", at=at)
     return bool(changed)
+
+
+def note_came_back(key: str, *, reason: str) -> bool:
+    """Note that a mail which had left came back, and return whether it had left: it counts as failed from now on."""
+    left = Mail.objects.filter(key=key, state__in=[MailState.SENT, MailState.KEPT])
+    return bool(left.update(state=MailState.FAILED, came_back=True, reason=f"It came back: {reason}"[:500]))
 
 
 def split_subject(rendered: str, *, where: str) -> tuple[str, str]:
