@@ -12,7 +12,14 @@ from cinquefoil.programme.credentials.models import AwardCredential  # noqa: F40
 
 # Django looks for tables here only; those of glances, rounds of letters and live sessions stand beside what uses them.
 from cinquefoil.programme.dashboard.models import Glance  # noqa: F401
-from cinquefoil.programme.letters.models import LetterRound, RoundLetter  # noqa: F401
+from cinquefoil.programme.letters.models import (  # noqa: F401
+    LetterRound,
+    LetterThread,
+    ReplyLink,
+    RoundLetter,
+    ThreadQuestion,
+    ThreadWord,
+)
 from cinquefoil.programme.sessions.models import LiveSession, SessionPart, SessionSight  # noqa: F401
 
 
@@ -85,7 +92,7 @@ class Letter(models.Model):
 
     assessment = models.OneToOneField(Assessment, on_delete=models.PROTECT, related_name="letter")
     to = models.EmailField()
-    subject = models.CharField(max_length=200)
+    subject = models.CharField(max_length=250)
     text = models.TextField()
     drafted_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)

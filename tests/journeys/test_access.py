@@ -51,13 +51,15 @@ LEAD = Visitor(
         "/programme/criteria",
         "/programme/figures",
         "/programme/letters",
+        "/programme/letters/threads",
+        "/letters/of/aberwen",
         "/programme/members",
         "/programme/members/new",
         "/programme/members/import",
         "/programme/members/aberwen",
         "/integrations",
     ),
-    (r"/integrations/\d+", r"/review/\d+", r"/letters/\d+"),
+    (r"/integrations/\d+", r"/review/\d+", r"/letters/\d+", r"/letters/threads/\d+"),
 )
 AWARDER = Visitor("awarder@meadow.example", ("/awards/confirm",), (r"/awards/evidence/\d+",))
 VISITORS = [pytest.param(visitor, id=visitor.name.partition("@")[0]) for visitor in (ANYONE, OFFICER, LEAD, AWARDER)]

@@ -7,56 +7,66 @@ from collections import defaultdict
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cinquefoil.guidelines.catalogue import products_named
-from cinquefoil.mailing import services as mailing
 from cinquefoil.organisations import selectors as organisations
 from cinquefoil.organisations.values import ConsortiumCard, OrganisationCard
 from cinquefoil.programme.dashboard.glances import glances_of
 from cinquefoil.programme.dashboard.values import Glance
 from cinquefoil.programme.errors import NotNow, NotThere
+from cinquefoil.programme.letters import sending
+from cinquefoil.programme.letters.contacts import why_unreachable
 from cinquefoil.programme.letters.kind import Kind, kind_of
 from cinquefoil.programme.letters.models import LetterRound, RoundLetter
+from cinquefoil.programme.letters.sending import LONGEST_SUBJECT
 from cinquefoil.programme.letters.wording import Facts, draft
 from cinquefoil.programme.services.events import note
 from cinquefoil.programme.stock import mends_of_criteria
 
-TEMPLATE = "programme/mail/letter.txt"
-LONGEST_SUBJECT = 250
-
 
 @transaction.atomic
-def open_round(consortium: ConsortiumCard, *, user_id: int, base_url: str, at: datetime) -> int:
-    """Draft one letter for each member that is written to, and return the round's number.
+def open_round(
+    consortium: ConsortiumCard, *, user_id: int, base_url: str, at: datetime, only: int | None = None
+) -> int:
+    """Draft one letter for each member that is written to, or for one of them `only`, and return the round's number.
 
-    Raises: NotNow while an earlier round has letters that could go and did not, or without members.
+    Raises: NotNow while an earlier round has letters to them that could go and did not, or without members.
     """
-    waiting = RoundLetter.objects.filter(round__consortium_id=consortium.id, sent_at=None).exclude(to="")
-    if waiting.exists():
-        raise NotNow("The last round has letters that are not sent yet. Send them, or leave them out, first.")
-    members = [card for card in organisations.organisations_of(consortium.id) if card.is_written_to]
+    members = [
+        card for card in organisations.organisations_of(consortium.id) if card.is_written_to and only in {None, card.id}
+    ]
+    numbers = [card.id for card in members]
+    waiting = RoundLetter.objects.filter(round__consortium_id=consortium.id, organisation_id__in=numbers, sent_at=None)
+    if waiting.exclude(to="").exists():
+        raise NotNow(_("The last round has letters that are not sent yet. Send them, or leave them out, first."))
     if not members:
-        raise NotNow("No member is written to yet. Take in a list of members first.")
-    opened = LetterRound.objects.create(consortium_id=consortium.id, opened_at=at, opened_by_id=user_id)
+        raise NotNow(_("There is no member here to write to. Take in a list of members, or make this one active."))
+    opened = LetterRound.objects.create(
+        consortium_id=consortium.id, opened_at=at, opened_by_id=user_id, is_single=only is not None
+    )
+    cut_off = why_unreachable(members)
     systems: dict[int, list[Glance]] = defaultdict(list)
-    for glance in glances_of([card.id for card in members], on=at.date()):
+    for glance in glances_of(numbers, on=at.date()):
         systems[glance.organisation_id].append(glance)
     RoundLetter.objects.bulk_create(
-        _drafted(opened, card, systems[card.id], consortium, base_url=base_url, at=at) for card in members
+        _drafted(
+            opened,
+            card,
+            systems[card.id],
+            consortium,
+            to="" if card.id in cut_off else card.contact_email,
+            base_url=base_url,
+            at=at,
+        )
+        for card in members
     )
     return opened.id
 
 
 def edit(letter_id: int, consortium_id: int, *, subject: str, text: str) -> None:
-    """Change a draft. Raises: NotThere; NotNow once it is sent, or if it would be empty or its subject too long."""
-    subject = " ".join(subject.split())
-    if not subject or not text.strip():
-        raise NotNow("A letter needs a subject and a text. The draft is as it was.")
-    if len(subject) > LONGEST_SUBJECT:
-        raise NotNow(f"The subject is longer than {LONGEST_SUBJECT} letters. Shorten it; the draft is as it was.")
-    row = _letter(letter_id, consortium_id)
-    if not RoundLetter.objects.filter(id=row.id, sent_at=None).update(subject=subject, text=text.replace("\r\n", "\n")):
-        raise NotNow("This letter has been sent; it is not edited any more.")
+    """Change a draft. Raises: NotThere; NotNow with the sentence of `sending.edit`."""
+    sending.edit(_letter(letter_id, consortium_id), subject=subject, text=text)
 
 
 def leave_out(letter_id: int, consortium_id: int) -> None:
@@ -65,31 +75,31 @@ def leave_out(letter_id: int, consortium_id: int) -> None:
         raise NotNow("This letter has been sent already.")
 
 
-def send_all(round_id: int, consortium_id: int, *, user_id: int, at: datetime) -> int:
-    """Send every letter of a round that can go and has not, and return how many; what was sent is never sent again.
+def send_all(round_id: int, consortium_id: int, *, user_id: int, at: datetime) -> tuple[int, tuple[str, ...]]:
+    """Send every letter of a round that can go and has not; what was sent is never sent again.
 
-    Each goes by itself: what breaks one leaves those before it sent and those after it to the next time.
+    Each goes by itself: what breaks one leaves those before it sent and those after it to the next time. Returns how
+    many this call sent, and why others cannot go.
     """
     rows = RoundLetter.objects.filter(round_id=round_id, round__consortium_id=consortium_id, sent_at=None)
-    return sum(send(row.id, consortium_id, user_id=user_id, at=at) for row in rows.exclude(to=""))
+    sent, problems = 0, []
+    for row in rows.exclude(to=""):
+        try:
+            sent += _send(row, user_id=user_id, at=at)
+        except NotNow as error:
+            problems.append(error.sentence)
+    return sent, tuple(problems)
+
+
+def send(letter_id: int, consortium_id: int, *, user_id: int, at: datetime) -> bool:
+    """Send one letter, and return whether this call sent it. Raises: NotThere; NotNow if it cannot go."""
+    return _send(_letter(letter_id, consortium_id), user_id=user_id, at=at)
 
 
 @transaction.atomic
-def send(letter_id: int, consortium_id: int, *, user_id: int, at: datetime) -> bool:
-    """Send one letter, and return whether this call sent it. Raises: NotThere; NotNow without an address."""
-    row = _letter(letter_id, consortium_id)
-    if not row.to:
-        raise NotNow("Nobody is known to write to. Add a contact on the member's page, and open the next round then.")
-    if not RoundLetter.objects.filter(id=row.id, sent_at=None).update(sent_at=at, sent_by_id=user_id):
+def _send(row: RoundLetter, *, user_id: int, at: datetime) -> bool:
+    if not sending.send_once(row, organisations.organisation(row.organisation_id), user_id=user_id, at=at):
         return False
-    mailing.send(
-        TEMPLATE,
-        to=row.to,
-        context={"subject": row.subject, "text": row.text},
-        key=f"programme-round-letter:{row.id}",
-        organisation_id=row.organisation_id,
-        at=at,
-    )
     note(
         "round_letter_sent",
         f"A letter was sent: {row.subject}",
@@ -107,10 +117,11 @@ def _drafted(
     systems: list[Glance],
     consortium: ConsortiumCard,
     *,
+    to: str,
     base_url: str,
     at: datetime,
 ) -> RoundLetter:
-    kind: Kind = kind_of(systems, has_contact=bool(card.contact_email), is_known=_is_known, on=at.date())
+    kind: Kind = kind_of(systems, has_contact=bool(to), is_known=_is_known, on=at.date())
     facts = Facts(
         contact=card.contact_name,
         organisation=card.name,
@@ -122,7 +133,7 @@ def _drafted(
     )
     subject, text = draft(kind, facts, systems, mends_of_criteria(), on=at.date())
     return RoundLetter(
-        round=opened, organisation_id=card.id, kind=kind, to=card.contact_email, subject=subject, text=text
+        round=opened, organisation_id=card.id, kind=kind, to=to, subject=subject[:LONGEST_SUBJECT], text=text
     )
 
 

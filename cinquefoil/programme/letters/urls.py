@@ -1,11 +1,17 @@
-"""The addresses of rounds of letters."""
+"""The addresses of letters: rounds, threads, and the answer by link."""
 
 from django.urls import URLPattern, path
 
 from cinquefoil.programme.letters import views
+from cinquefoil.programme.letters.threads import views as threads
 
 urlpatterns: list[URLPattern] = [
     path("programme/letters", views.rounds, name="letter-rounds"),
     path("programme/letters/rounds/<int:number>", views.letter_round, name="letter-round"),
     path("programme/letters/<int:letter>", views.round_letter, name="round-letter"),
+    path("programme/letters/threads", threads.threads, name="letter-threads"),
+    path("letters/of/<slug:organisation>", threads.letters_of_member, name="letters-of"),
+    path("letters/threads/<int:thread>", threads.thread, name="letter-thread"),
+    # What follows /i/ is a key: no log shows it.
+    path("letters/i/<str:token>", threads.reply, name="letter-reply"),
 ]

@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from cinquefoil.organisations.access import lead
 from cinquefoil.organisations.values import ConsortiumCard
@@ -13,6 +14,7 @@ from cinquefoil.programme.errors import NotThere, ProgrammeError
 from cinquefoil.programme.forms import EditLetter
 from cinquefoil.programme.letters import selectors, services
 from cinquefoil.programme.letters.kind import KIND_WORDS
+from cinquefoil.programme.letters.threads.selectors import thread_ids_of_letters
 
 
 @lead
@@ -40,8 +42,12 @@ def letter_round(request: HttpRequest, consortium: ConsortiumCard, number: int) 
     except NotThere as error:
         raise Http404(error.sentence) from None
     if request.method == "POST":
-        sent = services.send_all(number, consortium.id, user_id=signed_in(request).pk, at=timezone.now())
-        messages.success(request, f"{sent} letter{'' if sent == 1 else 's'} on the way.")
+        sent, problems = services.send_all(number, consortium.id, user_id=signed_in(request).pk, at=timezone.now())
+        messages.success(
+            request, ngettext("%(count)s letter on the way.", "%(count)s letters on the way.", sent) % {"count": sent}
+        )
+        for problem in problems:
+            messages.error(request, problem)
         return redirect("letter-round", number=number)
     letters = selectors.letters_of(number)
     context = {
@@ -63,7 +69,13 @@ def round_letter(request: HttpRequest, consortium: ConsortiumCard, letter: int) 
     except NotThere as error:
         raise Http404(error.sentence) from None
     form = EditLetter(initial={"subject": card.subject, "text": card.text})
-    return render(request, "programme/letters/letter.html", {"consortium": consortium, "letter": card, "form": form})
+    context = {
+        "consortium": consortium,
+        "letter": card,
+        "form": form,
+        "thread": thread_ids_of_letters([card.id]).get(card.id),
+    }
+    return render(request, "programme/letters/letter.html", context)
 
 
 def _act(request: HttpRequest, consortium: ConsortiumCard, card: selectors.RoundLetterCard) -> HttpResponseBase:

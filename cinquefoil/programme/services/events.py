@@ -18,8 +18,9 @@ def note(
     at: datetime,
     user_id: int | None,
     data: dict[str, object] | None = None,
+    actor: str = "",
 ) -> None:
-    """Add one event about `subject`, as `assessment:4`; without a user the worker did it."""
+    """Add one event about `subject`, as `assessment:4`; without a user `actor` did it, or the worker."""
     something_happened(subject)
     history.record(
         f"programme.{kind}",
@@ -28,5 +29,5 @@ def note(
         sentence=sentence,
         data=data,
         at=at,
-        actor=f"user:{user_id}" if user_id is not None else "worker",
+        actor=f"user:{user_id}" if user_id is not None else actor or "worker",
     )

@@ -15,6 +15,7 @@ from cinquefoil.programme.access import review_page, signed_in
 from cinquefoil.programme.answers.selectors import answers_about
 from cinquefoil.programme.errors import ProgrammeError
 from cinquefoil.programme.forms import EditLetter
+from cinquefoil.programme.letters.threads.selectors import thread_id_of_assessment
 from cinquefoil.programme.overview import overview
 from cinquefoil.programme.products.selectors import contact_of
 from cinquefoil.programme.sessions.selectors import sights_for
@@ -113,6 +114,7 @@ def letter(request: HttpRequest, assessment: AssessmentCard) -> HttpResponse:
         "assessment": assessment,
         "integration": selectors.integration(assessment.integration_id),
         "letter": card,
+        "thread": thread_id_of_assessment(assessment.id),
         "form": form,
         "standing": standing,
         "awards": selectors.awards_by_assessment(assessment.id),

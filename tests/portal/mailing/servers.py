@@ -10,15 +10,22 @@ from aiosmtpd.handlers import Message
 
 
 class Box(Message):
-    """Keeps what arrives; `answers` are given instead, first come first."""
+    """Keeps what arrives; `answers` are given instead, first come first; `refused` addresses take no mail."""
 
     def __init__(self) -> None:
         super().__init__()
         self.letters: list[Letter] = []
         self.answers: list[str] = []
+        self.refused: set[str] = set()
 
     def handle_message(self, message: Letter) -> None:
         self.letters.append(message)
+
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd's name
+        if address in self.refused:
+            return "550 no such user"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's name
         if self.answers:

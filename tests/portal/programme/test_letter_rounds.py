@@ -39,7 +39,7 @@ def opened(house):
 
 
 def send_all(house, number):
-    return services.send_all(number, house.consortium, user_id=house.lead.pk, at=DAY)
+    return services.send_all(number, house.consortium, user_id=house.lead.pk, at=DAY)[0]
 
 
 def written():
@@ -80,7 +80,7 @@ def test_a_round_that_breaks_in_the_middle_goes_on_where_it_stopped(meadow, monk
         whole(*args, **named)
 
     whole = mailing.send
-    monkeypatch.setattr("cinquefoil.programme.letters.services.mailing.send", breaks)
+    monkeypatch.setattr("cinquefoil.programme.letters.sending.mailing.send", breaks)
     with pytest.raises(ConnectionError):
         send_all(meadow, number)
     assert len(written()) == selectors.round_of(number, meadow.consortium).sent == 1
@@ -142,7 +142,7 @@ def test_another_consortiums_lead_reads_and_sends_nothing_of_it(meadow):
     )
     letter = selectors.letters_of(number)[0]
 
-    assert services.send_all(number, other, user_id=meadow.lead.pk, at=DAY) == 0
+    assert services.send_all(number, other, user_id=meadow.lead.pk, at=DAY) == (0, ())
     client = meadow.as_(meadow.officer)
     for page in ("/programme/letters", f"/programme/letters/rounds/{number}", f"/programme/letters/{letter.id}"):
         assert client.get(page).status_code == 403

@@ -50,7 +50,8 @@ def test_the_whole_thread_from_a_report_to_the_flower(house):
     run_due(timezone.now())
     letter, award = sorted(mails(10), key=lambda mail: mail.id)
     assert letter.to == award.to == "officer@penrhos.example"
-    assert letter.text.rstrip().endswith("PS")
+    assert "\nPS\n" in letter.text
+    assert "/letters/i/" in letter.text
     assert "Authenticate, until " in award.text
     assert "Open Badges 3.0" in award.text
     assert "/systems/penrhos-repository" in award.text

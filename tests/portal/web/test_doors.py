@@ -35,6 +35,8 @@ OPEN = {
         "event-page",
     ),
     *("community", "links", "cookies", "walk", "search", "news-feed", "events-feed", "feedback", "question"),
+    # Whoever holds a letter's link answers it without an account.
+    "letter-reply",
     *("systems-csv", "members", "members-csv", "api", "api-systems", "api-members"),
     # Whoever is shown an award may check it, without asking anybody.
     *("did", "check-credential", "status-list", "credential-token", "credential-json"),
@@ -101,6 +103,7 @@ class Place:
             "criterion": "AUTH-1",
             "quarter": "2026-Q1",
             "letter": 1,
+            "thread": 1,
             "member": organisation,
             "product": "dspace",
             "session": 1,
@@ -149,7 +152,7 @@ def test_what_orcid_opens_tells_nothing_of_anybody_to_whoever_proved_no_id(place
 @pytest.mark.parametrize("organisation", ["aberwen", "penrhos"])
 def test_an_officer_of_another_institution_opens_nothing_of_it(place, organisation):
     """Neither under its own address nor by its numbers under hers."""
-    theirs = {"organisation", "people-of", "imports", "sync", "integrations", "register-integration"}
+    theirs = {"organisation", "people-of", "imports", "sync", "integrations", "register-integration", "letters-of"}
     for name, converters in patterns():
         if name in OPEN | OPENED_BY_ORCID or (organisation == "penrhos" and name in theirs):
             continue
