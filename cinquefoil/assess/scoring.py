@@ -6,7 +6,7 @@ Knows no fault by name and runs nothing: it is handed expectations and reports. 
 Source: assessor.md 9 and 10.5.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from math import sqrt
@@ -16,6 +16,9 @@ from cinquefoil.assess.report import Report, ReportedVerdict
 
 NORMAL_95 = 1.959964
 TOPIC = "topic:"
+# Kinds of runs with several faults at once: pairs drawn at random, and what costs a badge only together.
+TOGETHER = frozenset({"pair", "combination"})
+_ABLE = {True: "capable", False: "not capable", None: "open"}
 
 
 class Catch(StrEnum):
@@ -33,7 +36,9 @@ class Expected:
 
     `must_fail`: criteria by set. `may_change`: criteria that are allowed to follow. `reasons`: codes of findings that
     point at the fault (`topic:NAME` for a topic that must be missed); empty when any will do. `masked`: criteria of a
-    pair that one fault may hide from sight, never to *met*. `expect`: states that must come out exactly.
+    pair that one fault may hide from sight, never to *met*. `expect`: states that must come out exactly. `rests_on`:
+    the probes that a verdict must rest on, no more and no fewer. `lost`: by set the badges whose
+    own criteria must then not be met, whatever the badges below; all others stand as they do without a fault.
     """
 
     id: str
@@ -44,6 +49,8 @@ class Expected:
     reasons: tuple[str, ...] = ()
     masked: tuple[str, ...] = ()
     expect: Mapping[str, str] = field(default_factory=dict)
+    rests_on: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    lost: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def losing(self) -> frozenset[str]:
         """Every criterion that must fail under some set."""
@@ -57,7 +64,8 @@ class Scored:
     `catches`: what became of each criterion that must fail, the worst over the sets. `hidden`: criteria of a pair that
     were masked as foreseen. `false_alarms`: criteria that are *not met* though nobody said so, of `decisions` judged.
     `strayed`: criteria that changed though nothing was declared, as `name: before → after`. `missed`: exact
-    expectations that did not come, in words. `shrugs`: criteria that *cannot be told*, of those judged.
+    expectations that did not come, in words. `shrugs`: criteria that *cannot be told*, of those judged. `badges`:
+    whether the badges that must be lost were, by `set badge`.
     """
 
     expected: Expected
@@ -68,6 +76,7 @@ class Scored:
     decisions: int
     shrugs: int = 0
     hidden: tuple[str, ...] = ()
+    badges: Mapping[str, bool] = field(default_factory=dict)
 
     @property
     def outcome(self) -> Catch:
@@ -138,6 +147,22 @@ class Figures:
         return self.detection.value - (alarms.value or 0.0)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Together:
+    """The figures of runs of several faults at once, in one skin.
+
+    `runs`: those that came out wholly as they should. `caught`, `wrong_acquittals`: of criteria that must fail and were
+    not hidden. `masked`: a run and a criterion that one fault hid of the other, as foreseen. `badges`: of those that
+    must be lost, the ones that were.
+    """
+
+    runs: Share
+    caught: Share
+    wrong_acquittals: Share
+    masked: tuple[tuple[str, str], ...]
+    badges: Share
+
+
 def percent(share: float) -> str:
     """A share in words; never rounded up to 100 %, nor down to 0 %."""
     hundredth = share * 100
@@ -168,7 +193,7 @@ def score(expected: Expected, reports: Mapping[str, Report], baseline: Mapping[s
             catches[name] = max(catches.get(name, Catch.CAUGHT), caught, key=list(Catch).index)
     declared = expected.losing() | set(expected.may_change) | set(expected.masked)
     # A fault may drag others down with it where that is declared; a look-alike may drag nothing down.
-    spared = declared if expected.kind in {"fault", "pair"} else frozenset[str]()
+    spared = declared if expected.kind in {"fault", *TOGETHER} else frozenset[str]()
     judged = [verdict for verdict in now.values() if verdict.state != "not_tested"]
     undeclared = [verdict for verdict in judged if verdict.criterion not in spared]
     return Scored(
@@ -181,21 +206,31 @@ def score(expected: Expected, reports: Mapping[str, Report], baseline: Mapping[s
             for name, verdict in now.items()
             if name not in declared and name not in expected.expect and _facet(verdict) != _facet(before.get(name))
         ),
-        missed=tuple(
-            f"{name}: {wanted} was right, {_words(now.get(name))} came"
-            for name, wanted in expected.expect.items()
-            if name not in now or now[name].state not in wanted.split("|")
+        missed=(
+            *(
+                f"{name}: {wanted} was right, {_words(now.get(name))} came"
+                for name, wanted in expected.expect.items()
+                if name not in now or now[name].state not in wanted.split("|")
+            ),
+            *_on_other_evidence(expected, reports),
+            *_other_badges(expected, reports, baseline),
         ),
         decisions=len(undeclared),
         shrugs=sum(
             verdict.state == "cannot_tell" and not _was_so(before.get(verdict.criterion), verdict) for verdict in judged
         ),
+        badges={
+            f"{set_id} {badge.id}": badge.capable is False
+            for set_id, lost in expected.lost.items()
+            for badge in reports[set_id].badges
+            if badge.id in lost
+        },
     )
 
 
 def count(scored: Iterable[Scored]) -> Figures:
-    """The figures over some runs of one skin. Pairs are left to `count_pairs`."""
-    listed = list(scored)
+    """The figures over some runs of one skin. Runs of several faults at once are left to `count_together`."""
+    listed = [one for one in scored if one.expected.kind not in TOGETHER]
     faults = [one for one in listed if one.expected.kind == "fault"]
     others = [one for one in listed if one.expected.kind in {"look-alike", "inapplicable"}]
     catches = [catch for one in faults for catch in one.catches.values()]
@@ -208,6 +243,20 @@ def count(scored: Iterable[Scored]) -> Figures:
         ),
         cannot_tell=Share(sum(one.shrugs for one in listed), sum(one.decisions + len(one.catches) for one in listed)),
         isolation=Share(sum(not one.strayed for one in faults), len(faults)),
+    )
+
+
+def count_together(scored: Iterable[Scored]) -> Together:
+    """The figures over runs of several faults at once."""
+    listed = [one for one in scored if one.expected.kind in TOGETHER]
+    catches = [catch for one in listed for catch in one.catches.values()]
+    badges = [is_lost for one in listed for is_lost in one.badges.values()]
+    return Together(
+        runs=Share(sum(one.is_good for one in listed), len(listed)),
+        caught=Share(catches.count(Catch.CAUGHT), len(catches)),
+        wrong_acquittals=Share(catches.count(Catch.ACQUITTED), len(catches)),
+        masked=tuple((one.expected.id, name) for one in listed for name in one.hidden),
+        badges=Share(sum(badges), len(badges)),
     )
 
 
@@ -246,6 +295,26 @@ def _points_at(expected: Expected, report: Report, verdict: ReportedVerdict) -> 
     found = [finding for name in verdict.findings if (finding := report.finding(name)) is not None]
     said = {verdict.reason, *(finding.reason for finding in found)}
     return bool((said | {f"{TOPIC}{topic}" for topic in verdict.topics_missing}) & set(expected.reasons))
+
+
+def _on_other_evidence(expected: Expected, reports: Mapping[str, Report]) -> Iterator[str]:
+    for name, wanted in expected.rests_on.items():
+        report = next((one for one in reports.values() if one.verdict(name) is not None), None)
+        verdict = report.verdict(name) if report is not None else None
+        ids = verdict.findings if verdict is not None else ()
+        found = [finding for one in ids if report is not None and (finding := report.finding(one)) is not None]
+        probes = {finding.probe.partition("@")[0] for finding in found}
+        if probes != set(wanted):
+            yield f"{name}: should rest on {', '.join(wanted)}, and rests on {', '.join(sorted(probes)) or 'nothing'}"
+
+
+def _other_badges(expected: Expected, reports: Mapping[str, Report], baseline: Mapping[str, Report]) -> Iterator[str]:
+    for set_id, lost in expected.lost.items():
+        before = {badge.id: badge.capable for badge in baseline[set_id].badges}
+        for badge in reports[set_id].badges:
+            wanted = False if badge.id in lost else before[badge.id]
+            if badge.capable is not wanted:
+                yield f"badge {badge.id} of {set_id}: {_ABLE[wanted]} was right, {_ABLE[badge.capable]} came"
 
 
 def _facet(verdict: ReportedVerdict | None) -> tuple[str, tuple[str, ...]] | None:

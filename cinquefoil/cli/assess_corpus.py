@@ -6,8 +6,8 @@ Judges stored runs again, or acts them out; the figures are worked out in `asses
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from cinquefoil.assess.recordings import (
     read_recording,
 )
 from cinquefoil.assess.report import Report, judge_bundle, write_report
-from cinquefoil.assess.scoring import Catch, Expected, Figures, Scored, Share, by_family, count, score
+from cinquefoil.assess.scoring import Catch, Expected, Figures, Scored, Share, by_family, count, count_together, score
 from cinquefoil.cli.corpus_register import CORPUS, OVER_HTTPS, SECRET, SKINS, knows, parts_of, read_register
 from cinquefoil.cli.refusal import Refusal
 from cinquefoil.guidelines.topics_measure import read_texts, tell_measure
@@ -124,12 +124,23 @@ def expected_of(run_id: str) -> Expected:
             family=tuple(entry["family"]),
             may_change=tuple(entry["may_change"]),
             expect=entry["expect"] or {},
+            rests_on=entry["rests_on"] or {},
         )
-    first, second = (
-        _expected_fault(part, register["faults"][part]) for part in parts_of(run_id)
-    )  # a pair; every other name was refused before
-    masks = {name: tuple(ids) for name, ids in register.get("masks", {}).items()}
-    return _expected_pair(run_id, first, second, masks)
+    # Several faults at once; every other name was refused before.
+    parts = [_expected_fault(part, register["faults"][part]) for part in parts_of(run_id)]
+    both = _expected_together(run_id, parts, register["masks"])
+    known = register["combinations"].get(run_id)
+    return (
+        replace(
+            both,
+            kind="combination",
+            may_change=(*both.may_change, *known["may_change"]),
+            expect=known["expect"] or {},
+            lost=known["lost"],
+        )
+        if known
+        else both
+    )
 
 
 def judge(bundle: Bundle) -> dict[str, Report]:
@@ -173,7 +184,7 @@ def tell(judged: Mapping[str, list[Judged]], faultless: Mapping[str, Recording],
 
 def _check_names(wanted: tuple[str, ...]) -> None:
     register = read_register()
-    known = {*register["faults"], *register["look_alikes"]}
+    known = {*register["faults"], *register["look_alikes"], *register["combinations"]}
     for run_id in wanted:
         parts = parts_of(run_id)
         is_pair = len(parts) == 2 and set(parts) <= register["faults"].keys()
@@ -196,12 +207,12 @@ def path_of(folder: Path, skin: str, run_id: str) -> Path:
 
 
 def names_for(skin: str) -> tuple[str, ...]:
-    """Every run there should be of a skin, by the register; pairs are acted out on the first only."""
+    """Every run there should be of a skin, by the register; pairs drawn at random are acted out on the first only."""
     register = read_register()
-    singles = (*register["faults"], *register["look_alikes"])
+    singles = (*register["faults"], *register["look_alikes"], *register["combinations"])
     if skin == "reference":
-        return (*singles, *register.get("pairs", {}))
-    return tuple(one for one in singles if knows(skin, one))
+        return (*singles, *register["pairs"])
+    return tuple(one for one in singles if all(knows(skin, part) for part in parts_of(one)))
 
 
 def _stored(folder: Path, skin: str, wanted: tuple[str, ...]) -> dict[str, Recording]:
@@ -253,23 +264,23 @@ def _expected_fault(run_id: str, entry: Mapping[str, Any]) -> Expected:
         may_change=tuple(entry["may_change"]),
         reasons=tuple(entry["reasons"]),
         expect=entry["expect"] or {},
+        rests_on=entry["rests_on"] or {},
     )
 
 
-def _expected_pair(run_id: str, first: Expected, second: Expected, masks: Mapping[str, tuple[str, ...]]) -> Expected:
-    """Both must be caught, unless one hides the other: by what it drags along, or by what the register says."""
-    hides = {one.id: {*one.may_change, *masks.get(one.id, ())} for one in (first, second)}
-    masked = (first.losing() & hides[second.id]) | (second.losing() & hides[first.id])
+def _expected_together(run_id: str, parts: Sequence[Expected], masks: Mapping[str, Iterable[str]]) -> Expected:
+    """All must be caught, unless one hides the other: by what it drags along, or by what the register says."""
+    hides = {one.id: {*one.may_change, *masks.get(one.id, ())} for one in parts}
+    masked = {name for one in parts for other in parts if other is not one for name in one.losing() & hides[other.id]}
     return Expected(
         id=run_id,
         kind="pair",
-        family=tuple(sorted({*first.family, *second.family})),
+        family=tuple(sorted({letter for one in parts for letter in one.family})),
         must_fail={
-            name: tuple(dict.fromkeys((*first.must_fail.get(name, ()), *second.must_fail.get(name, ()))))
-            for name in SETS
+            name: tuple(dict.fromkeys(lost for one in parts for lost in one.must_fail.get(name, ()))) for name in SETS
         },
         may_change=tuple(sorted(set().union(*hides.values()))),
-        reasons=(*first.reasons, *second.reasons) if first.reasons and second.reasons else (),
+        reasons=tuple(reason for one in parts for reason in one.reasons) if all(one.reasons for one in parts) else (),
         masked=tuple(sorted(masked)),
     )
 
@@ -279,7 +290,7 @@ def _tell_skin(listed: list[Judged]) -> list[str]:
     figures = count(scored)
     kinds = [one.expected.kind for one in scored]
     lines = [f"  {', '.join(f'{kinds.count(kind)} {kind}s' for kind in dict.fromkeys(kinds))}"]
-    lines += [*_tell_figures(figures), *_tell_pairs(scored)]
+    lines += [*_tell_figures(figures), *_tell_together(scored)]
     families = by_family(scored)
     if len(families) > 1:
         lines += ["  By family (detection · wrong acquittals · false alarms · detection minus false alarms)"]
@@ -299,14 +310,19 @@ def _tell_figures(figures: Figures) -> Iterator[str]:
         yield f"  {number:>2}  {name:<34}{share}"
 
 
-def _tell_pairs(scored: Iterable[Scored]) -> Iterator[str]:
-    pairs = [one for one in scored if one.expected.kind == "pair"]
-    if not pairs:
-        return
-    catches = [catch for one in pairs for catch in one.catches.values()]
-    hidden = sum(len(one.hidden) for one in pairs)
-    yield f"      {'pairs: criteria caught':<34}{Share(catches.count(Catch.CAUGHT), len(catches))}, {hidden} masked"
-    yield f"      {'pairs: wrong acquittals':<34}{Share(catches.count(Catch.ACQUITTED), len(catches))}"
+def _tell_together(scored: Iterable[Scored]) -> Iterator[str]:
+    listed = list(scored)
+    for kind in ("pair", "combination"):
+        told = count_together(one for one in listed if one.expected.kind == kind)
+        if not told.runs.whole:
+            continue
+        yield f"      {f'{kind}s as they should be':<34}{told.runs}"
+        yield f"      {f'{kind}s: criteria caught':<34}{told.caught}, {len(told.masked)} masked"
+        yield f"      {f'{kind}s: wrong acquittals':<34}{told.wrong_acquittals}"
+        if told.badges.whole:
+            yield f"      {f'{kind}s: badges lost':<34}{told.badges}"
+        if told.masked:
+            yield f"      masked: {', '.join(f'{name} in {run_id}' for run_id, name in told.masked)}"
 
 
 def _family_words(figures: Figures) -> str:

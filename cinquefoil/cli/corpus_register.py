@@ -69,5 +69,5 @@ def knows(skin: str, entry_id: str) -> bool:
 
 
 def parts_of(run_id: str) -> tuple[str, ...]:
-    """What is switched on in a run of that name: nothing, one thing or two."""
+    """What is switched on in a run of that name: nothing, one thing or several."""
     return () if run_id == FAULTLESS else tuple(run_id.split("+"))

@@ -128,6 +128,9 @@ def _email_wanted(settings: Settings) -> str:
         return "<p>If connecting fails, set your e-mail address at ORCID to be visible to everyone, then try again.</p>"
     if settings.variant("S24"):
         return "<p>You need not make your e-mail address public at ORCID: we never ask for that.</p>"
+    if settings.variant("S50"):
+        return """<p>Some people set their e-mail address at ORCID to be visible to everyone, others keep it to
+themselves; that is for you to decide, and makes no difference here.</p>"""
     return ""
 
 

@@ -22,7 +22,7 @@ class Fault:
 
     `reasons`: reason codes of findings that point at the fault; empty when any will do. `scenarios`: what must be
     acted out to see it; empty for a whole run. `expect`: states that must come out of other criteria, or in place of
-    either state of a lost one; several are parted by a stroke.
+    either state of a lost one; several are parted by a stroke. `rests_on`: the probes that a verdict must rest on.
     """
 
     id: str
@@ -34,6 +34,7 @@ class Fault:
     reasons: tuple[str, ...] = ()
     scenarios: tuple[str, ...] = ()
     expect: dict[str, str] | None = None
+    rests_on: dict[str, tuple[str, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ class LookAlike:
 
     `may_change`: criteria whose state may differ from the faultless run without being *not met*. `expect`: states that
     must come out, by criterion, such as *not applicable* where nothing is written; several are parted by a stroke.
-    `answers`: criteria that do not apply to such a system, each with its owner's reason.
+    `answers`: criteria that do not apply to such a system, each with its owner's reason. `rests_on`: the probes that
+    a verdict must rest on.
     """
 
     id: str
@@ -53,6 +55,20 @@ class LookAlike:
     expect: dict[str, str] | None = None
     scenarios: tuple[str, ...] = ()
     answers: dict[str, str] | None = None
+    rests_on: dict[str, tuple[str, ...]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """Faults that cost a badge only together. `lost`: by set the badges whose own criteria are then not met.
+
+    `may_change` and `expect`: as of a fault, of criteria that none of them touches alone.
+    """
+
+    title: str
+    lost: dict[str, tuple[str, ...]]
+    may_change: tuple[str, ...] = ()
+    expect: dict[str, str] | None = None
 
 
 class UnknownFault(ValueError):
@@ -72,6 +88,7 @@ def read_register(folder: Path = REGISTER) -> dict[str, Fault]:
             reasons=tuple(entry.get("reasons", ())),
             scenarios=tuple(entry.get("scenarios", ())),
             expect=entry.get("expect"),
+            rests_on=entry.get("rests_on"),
         )
         for entry_id, entry in _entries(folder)
         if "must_fail" in entry
@@ -90,9 +107,24 @@ def read_look_alikes(folder: Path = REGISTER) -> dict[str, LookAlike]:
             expect=entry.get("expect"),
             answers=entry.get("answers"),
             scenarios=tuple(entry.get("scenarios", ())),
+            rests_on=entry.get("rests_on"),
         )
         for entry_id, entry in _entries(folder)
         if "guards" in entry
+    }
+
+
+def read_combinations(folder: Path = REGISTER) -> dict[str, Combination]:
+    """Every combination that costs a badge, by the ids of its faults: `M36+M41`."""
+    told = tomllib.loads((folder / "combinations.toml").read_text(encoding="utf-8"))
+    return {
+        ids: Combination(
+            title=entry["title"],
+            lost={set_id: tuple(badges) for set_id, badges in entry["lost"].items()},
+            may_change=tuple(entry.get("may_change", ())),
+            expect=entry.get("expect"),
+        )
+        for ids, entry in told.items()
     }
 
 
@@ -102,6 +134,7 @@ def whole_register() -> dict[str, dict[str, dict[str, Any]]]:
     return {
         "faults": {entry_id: asdict(fault) for entry_id, fault in read_register().items()},
         "look_alikes": {entry_id: asdict(one) for entry_id, one in read_look_alikes().items()},
+        "combinations": {ids: asdict(one) for ids, one in read_combinations().items()},
         "pairs": {f"{first}+{second}": {} for first, second in drawn["pairs"]},
         "masks": drawn["masks"],
     }

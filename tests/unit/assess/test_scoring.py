@@ -4,15 +4,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cinquefoil.assess.report import ReportedFinding, ReportedVerdict
-from cinquefoil.assess.scoring import Catch, Expected, Share, by_family, count, percent, score
+from cinquefoil.assess.report import ReportedBadge, ReportedFinding, ReportedVerdict
+from cinquefoil.assess.scoring import Catch, Expected, Share, by_family, count, count_together, percent, score
 
 
 class FakeReport:
-    """The three questions that scoring puts to a report, over a row of verdicts."""
+    """What scoring asks of a report, over a row of verdicts; badges are named with whether they are capable."""
 
-    def __init__(self, *verdicts, findings=()):
+    def __init__(self, *verdicts, findings=(), **badges):
         self.verdicts = verdicts
+        self.badges = [
+            ReportedBadge(id=name, label="", state="open", capable=capable, blocked_by=())
+            for name, capable in badges.items()
+        ]
         self._findings = {finding.id: finding for finding in findings}
 
     def verdict(self, name):
@@ -26,9 +30,9 @@ def verdict(name, state, **more):
     return ReportedVerdict(criterion=name, title="", state=state, obligation="must", **more)
 
 
-def finding(name, reason):
+def finding(name, reason, probe="p@1"):
     return ReportedFinding(
-        id=name, probe="p@1", outcome="false", reason=reason, expected="", seen="", pointer=None, collected=None
+        id=name, probe=probe, outcome="false", reason=reason, expected="", seen="", pointer=None, collected=None
     )
 
 
@@ -140,6 +144,46 @@ def test_one_fault_of_a_pair_may_hide_the_other_but_never_acquit_it():
     assert came(pair, verdict("AUTH-4", "cannot_tell")).hidden == ("AUTH-4",)
     assert came(pair, verdict("AUTH-4", "cannot_tell")).is_good
     assert came(pair, verdict("AUTH-4", "met")).outcome is Catch.ACQUITTED
+
+
+def test_a_verdict_must_rest_on_the_probes_that_the_register_names():
+    fault = Expected(id="M96", kind="fault", may_change=("AUTH-1",), rests_on={"AUTH-1": ("p", "q")})
+    both = [finding("f-01", "some.reason"), finding("f-02", "other", probe="q@1")]
+
+    assert came(fault, verdict("AUTH-1", "met", findings=("f-01", "f-02")), findings=both).is_good
+    assert came(fault, verdict("AUTH-1", "met", findings=("f-01",)), findings=both).missed == (
+        "AUTH-1: should rest on p, q, and rests on p",
+    )
+    assert came(fault).missed == ("AUTH-1: should rest on p, q, and rests on nothing",)
+
+
+def test_a_combination_must_lose_its_badges_and_no_other():
+    lost = Expected(id="M36+M41", kind="combination", lost={"cc-2018": ("connect",)})
+    base = {"cc-2018": FakeReport(connect=None, display=True)}
+
+    def told(**badges):
+        return score(lost, {"cc-2018": FakeReport(**badges)}, base)
+
+    assert told(connect=False, display=True).is_good
+    assert told(connect=None, display=True).missed == ("badge connect of cc-2018: not capable was right, open came",)
+    assert told(connect=False, display=False).missed == (
+        "badge display of cc-2018: capable was right, not capable came",
+    )
+    together = count_together([told(connect=False, display=True), told(connect=None, display=True)])
+    assert (together.badges, together.runs) == (Share(1, 2), Share(1, 2))
+
+
+def test_several_faults_at_once_are_counted_apart():
+    pair = Expected(
+        id="M99+M98", kind="pair", must_fail={"cc-2018": ("AUTH-4", "DISP-2")}, masked=("DISP-2",), family=("O",)
+    )
+    scored = came(pair, verdict("AUTH-4", "not_met"), verdict("DISP-2", "cannot_tell"))
+
+    figures, together = count([scored]), count_together([scored])
+
+    assert (figures.detection, figures.cannot_tell) == (Share(0, 0), Share(0, 0))
+    assert (together.caught, together.wrong_acquittals) == (Share(1, 1), Share(0, 1))
+    assert together.masked == (("M99+M98", "DISP-2"),)
 
 
 def test_what_was_not_tested_is_no_decision():

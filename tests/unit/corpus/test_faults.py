@@ -35,7 +35,7 @@ def test_no_fault_lists_a_criterion_it_must_fail_only_as_a_side_effect() -> None
 def test_every_file_of_the_register_is_read() -> None:
     files = {path.stem for path in faults.REGISTER.glob("*.toml")}
 
-    assert files - {"setup", "pairs"} <= set(faults.SWITCHES)
+    assert files - {"setup", "pairs", "combinations"} <= set(faults.SWITCHES)
 
 
 def test_a_list_of_faults_is_read() -> None:
