@@ -125,5 +125,6 @@ def _note_each(
             subject=f"integration:{row.integration_id}",
             at=at,
             user_id=user_id,
+            actor="visitor",
             data={"answer": row.id, "about": row.about, "subject": row.subject},
         )

@@ -18,6 +18,9 @@ from cinquefoil.organisations import services as organisation_services
 from cinquefoil.organisations.access import Role
 from cinquefoil.organisations.keys import KeyRing
 from cinquefoil.organisations.values import MemberState
+from cinquefoil.programme import services as programme
+from cinquefoil.programme.answers.rules import About, Standing
+from cinquefoil.programme.answers.selectors import answers_of, answers_to_confirm
 from cinquefoil.programme.errors import NotNow
 from cinquefoil.programme.letters import selectors as rounds
 from cinquefoil.programme.letters import services as round_services
@@ -26,6 +29,7 @@ from cinquefoil.programme.letters.models import ReplyLink, ThreadWord
 from cinquefoil.programme.letters.threads import selectors, services
 from cinquefoil.programme.letters.threads.links import token_of
 from cinquefoil.programme.letters.threads.turn import Answer
+from cinquefoil.programme.services.answering import keep_answer
 from tests.portal.mailing.servers import smtp
 
 DAY = datetime(2026, 3, 2, 10, tzinfo=UTC)
@@ -358,3 +362,47 @@ def test_answers_are_kept_word_for_word_and_never_as_html(thread, link):
 
     assert "<script>alert" not in page
     assert selectors.thread(thread.id).last_word.answer == Answer.WRONG
+
+
+def by_the_lead(house):
+    return keep_answer(
+        house.integration, About.QUESTION, "The sign-in page.", is_by_lead=True, user_id=house.lead.pk, at=DAY
+    )
+
+
+def test_what_the_lead_answered_for_the_member_is_confirmed_by_the_link(house, thread, link):
+    first, second = by_the_lead(house), by_the_lead(house)
+    page = Client().get(link).content.decode()
+    assert "What was answered for you" in page
+    assert page.count("The sign-in page.") == 2
+
+    nameless = answer(link, **{f"is_{first}": "right"}).content.decode()
+    assert "Write your name" in nameless
+    assert len(answers_to_confirm(house.organisation)) == 2
+    told = {f"is_{first}": "right", f"is_{second}": "wrong", f"so_{second}": "The deposit page.", "who": "Peredur"}
+    answer(link, **told)
+
+    standings = {card.id: (card.standing, card.reply, card.replied_by) for card in answers_of(house.integration)}
+    assert standings == {
+        first: (Standing.CONFIRMED, "", "Peredur"),
+        second: (Standing.DISPUTED, "The deposit page.", "Peredur"),
+    }
+
+
+def test_who_is_not_the_right_person_confirms_nothing(house, thread, link):
+    number = by_the_lead(house)
+    page = answer(link, answer="not_me", who="Gwen", **{f"is_{number}": "right"}).content.decode()
+
+    assert "Somebody else must say" in page
+    assert len(answers_to_confirm(house.organisation)) == 1
+    assert turn(thread) == "member"
+
+
+def test_a_link_confirms_nothing_of_another_member(house, thread, link):
+    bryn = organisation_services.create_organisation("bryn", name="Bryn", consortium_id=house.consortium)
+    system = programme.register_integration(bryn, name="Bryn Store", url="https://store.bryn.example/", at=DAY)
+    number = keep_answer(system, About.QUESTION, "Secret.", is_by_lead=True, user_id=house.lead.pk, at=DAY)
+
+    assert "Secret." not in Client().get(link).content.decode()
+    answer(link, who="Peredur", **{f"is_{number}": "right"})
+    assert len(answers_to_confirm(bryn)) == 1

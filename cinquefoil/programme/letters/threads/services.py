@@ -3,7 +3,8 @@
 Each leaves an event in the history. Checks nobody's right to do it; whose turn follows from what was said.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from cinquefoil.programme.letters.threads.linking import make_link, withdraw_lin
 from cinquefoil.programme.letters.threads.links import LinkState
 from cinquefoil.programme.letters.threads.selectors import LinkCard, ThreadCard
 from cinquefoil.programme.letters.threads.turn import Answer, Side
+from cinquefoil.programme.services.answering import confirm_answers
 from cinquefoil.programme.services.events import note
 from cinquefoil.programme.site import helpdesk
 
@@ -30,19 +32,26 @@ VISITOR = "visitor"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """What a recipient answers: `name` and `email` say whom to write to instead, where she is not the right person."""
+    """What a recipient answers: `name` and `email` say whom to write to instead, where she is not the right person.
+
+    `right` and `wrong`: her word on what the lead answered for the member, as in `confirm_answers`; `who`: her name.
+    """
 
     answer: Answer
     text: str = ""
     name: str = ""
     email: str = ""
+    who: str = ""
+    right: tuple[int, ...] = ()
+    wrong: Mapping[int, str] = field(default_factory=dict)
 
 
 @transaction.atomic
 def answer_by_link(link: LinkCard, given: Given, *, at: datetime) -> None:
     """Keep the answer of whoever holds the link, use the link up, and write to the help desk.
 
-    Raises: NotNow if the link is not open any more, also where it was used at the same moment.
+    Raises: NotNow if the link is not open any more, also where it was used at the same moment; or with the sentence of
+    `confirm_answers`. Nothing is kept then.
     """
     rows = ReplyLink.objects.filter(id=link.id, used_at=None, withdrawn_at=None, expires_at__gt=at)
     if not rows.update(used_at=at):
@@ -58,6 +67,8 @@ def answer_by_link(link: LinkCard, given: Given, *, at: datetime) -> None:
         at=at,
     )
     thread = selectors.thread(link.thread_id)
+    if given.right or given.wrong:
+        confirm_answers(thread.organisation_id, name=given.who, right=given.right, wrong=given.wrong, at=at)
     _open_again(thread.id)
     _tell_the_desk(thread, word, at=at)
     _note(thread, "letter_answered", "The letter “%(subject)s” was answered by its link.", at=at, actor=VISITOR)

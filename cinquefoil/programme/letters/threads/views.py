@@ -20,6 +20,7 @@ from cinquefoil.organisations.access import lead
 from cinquefoil.organisations.errors import NotThere as NoOrganisation
 from cinquefoil.organisations.values import ConsortiumCard
 from cinquefoil.programme.access import belongs, leads, signed_in, staff
+from cinquefoil.programme.answers.selectors import answers_to_confirm
 from cinquefoil.programme.errors import NotNow, NotThere, ProgrammeError
 from cinquefoil.programme.letters.threads import selectors, services
 from cinquefoil.programme.letters.threads.forms import CameBackForm, ReplyForm, TypeInForm, WordForm
@@ -44,13 +45,14 @@ def reply(request: HttpRequest, token: str) -> HttpResponse:
     link = selectors.link_by_token(token)
     if link is None:
         return _private(render(request, "programme/letters/no_link.html", status=404))
-    form = ReplyForm(request.POST if request.POST.get("act") == "answer" else None)
+    state = link.state(timezone.now())
+    thread = selectors.thread(link.thread_id)
+    to_confirm = answers_to_confirm(thread.organisation_id) if state == LinkState.OPEN else ()
+    form = ReplyForm(request.POST if request.POST.get("act") == "answer" else None, answers=to_confirm)
     if request.method == "POST":
         done = _reply(request, link, form, token)
         if done is not None:
             return _private(done)
-    state = link.state(timezone.now())
-    thread = selectors.thread(link.thread_id)
     context = {
         "thread": thread,
         "link": link,
