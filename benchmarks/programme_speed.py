@@ -1,7 +1,9 @@
 """Every page of the programme over 500 members, 1,500 systems and 20,000 assessments on PostgreSQL.
 
-In a database of its own, made and dropped here. Pages are asked in turn through the whole of Django, and each is told
-with its median, its 95th part in a hundred, its queries, and its time against the smallest page there is.
+In a database of its own, made and dropped here. Pages are asked in turn through the whole of Django, started as
+`cinquefoil serve` starts it and compressed as for a browser. Each is told with its median, its 95th part in a hundred,
+what of that the processor took here (waiting for the database, or for other work on the machine, is not in it), its
+queries, and its time against the smallest page there is.
 """
 
 import os
@@ -50,6 +52,8 @@ def _measure() -> None:
     from django.core.management import call_command  # noqa: PLC0415
     from django.db import connection  # noqa: PLC0415
 
+    import cinquefoil.web.wsgi  # noqa: F401, PLC0415 - as served: all loaded, then the collector settled
+
     call_command("migrate", verbosity=0)
     began = time.perf_counter()
     people = _fill()
@@ -60,31 +64,35 @@ def _measure() -> None:
     people["lead"].get("/programme")
     print(f"  every glance made for the first time in {time.perf_counter() - began:.1f} s")
     least = _ask(people["nobody"], "/accessibility")
-    worst = 0.0
+    worst = busiest = 0.0
     for who, page in _pages():
-        middle, late, queries, size = _ask(people[who], page)
-        worst = max(worst, late)
+        middle, late, busy, queries, size = _ask(people[who], page)
+        worst, busiest = max(worst, late), max(busiest, busy)
         print(
-            f"  {page:42} {middle:6.1f} ms  p95 {late:6.1f} ms  {middle / least[0]:5.1f} × the smallest page"
-            f"  {queries:3} queries  {size / 1000:6.0f} kB"
+            f"  {page:42} {middle:6.1f} ms  p95 {late:6.1f} ms  processor p95 {busy:6.1f} ms"
+            f"  {middle / least[0]:5.1f} × the smallest page  {queries:3} queries  {size / 1000:6.0f} kB"
         )
-    print(f"  slowest p95 {worst:.0f} ms (aim < {AIM_MS} ms)")
+    print(f"  slowest p95 {worst:.0f} ms (aim < {AIM_MS} ms), of the processor alone {busiest:.0f} ms")
 
 
-def _ask(client: Any, page: str) -> tuple[float, float, int, int]:
-    """Return median and p95 in milliseconds, queries and bytes of a page."""
+def _ask(client: Any, page: str) -> tuple[float, float, float, int, int]:
+    """Return median, p95, and p95 of the processor's time in milliseconds, then queries and bytes of a page."""
     from django.db import connection  # noqa: PLC0415
 
     counted = []
     with connection.execute_wrapper(lambda ask, *told: counted.append(1) or ask(*told)):
         answer = client.get(page)
     assert answer.status_code == 200, (page, answer.status_code)
-    took = []
-    for _ in range(TIMES):
-        began = time.perf_counter()
-        client.get(page)
+    took, busy = [], []
+    for place in range(TIMES):
+        began, started = time.perf_counter(), time.process_time()
+        # From addresses of their own: readers of the API have a limit each.
+        told = client.get(page, headers={"accept-encoding": "gzip"}, REMOTE_ADDR=f"192.0.2.{place + 1}")
+        assert told.status_code == 200, (page, told.status_code)
         took.append((time.perf_counter() - began) * 1000)
-    return statistics.median(took), statistics.quantiles(took, n=20)[-1], len(counted), len(answer.content)
+        busy.append((time.process_time() - started) * 1000)
+    late = (statistics.quantiles(each, n=20)[-1] for each in (took, busy))
+    return statistics.median(took), *late, len(counted), len(answer.content)
 
 
 def _pages() -> list[tuple[str, str]]:
@@ -100,8 +108,24 @@ def _pages() -> list[tuple[str, str]]:
         *("/integrations", f"/integrations/{system.id}", f"/review/{judged.id}", f"/letters/{judged.id}"),
     )
     anyone = (
-        *("/", "/systems", "/members", "/api/members", f"/systems/{system.slug}", f"/systems/{system.slug}.svg"),
-        *(f"/awards/{award.id}", f"/awards/{award.id}.svg", "/criteria", "/criteria/AUTH-1"),
+        *(
+            "/",
+            "/systems",
+            "/members",
+            "/members?page=9",
+            "/members.csv",
+            "/api/members",
+            f"/systems/{system.slug}",
+            f"/systems/{system.slug}.svg",
+        ),
+        *(
+            "/systems.csv",
+            "/api/systems",
+            f"/awards/{award.id}",
+            f"/awards/{award.id}.svg",
+            "/criteria",
+            "/criteria/AUTH-1",
+        ),
     )
     return [
         *(("lead", page) for page in lead),

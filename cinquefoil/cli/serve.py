@@ -15,6 +15,7 @@ EXAMPLES = """examples:
   cinquefoil serve --host 0.0.0.0 --port 8080   behind a proxy that speaks HTTPS
   cinquefoil serve --processes 2 --threads 8"""
 
+APPLICATION = "cinquefoil.web.wsgi:application"
 # granian logs to standard output, which is for results.
 ON_STANDARD_ERROR = {"class": "logging.StreamHandler", "formatter": "generic", "stream": "ext://sys.stderr"}
 
@@ -47,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     print(f"The portal answers on http://{arguments.host}:{arguments.port}", file=sys.stderr)
     Granian(
-        "cinquefoil.web.wsgi:application",
+        APPLICATION,
         address=arguments.host,
         port=arguments.port,
         interface=Interfaces.WSGI,

@@ -4,9 +4,10 @@ Writes nothing, and checks nobody's right to see (see `access`).
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date
 
 from django.db.models import QuerySet
+from django.db.models.functions import TruncDate
 
 from cinquefoil.assess.criteria_change import SystemChange
 from cinquefoil.programme.awards.life import EVER_GIVEN, Event, Happening, State
@@ -15,7 +16,7 @@ from cinquefoil.programme.models import Assessment, Award, AwardEvent, Integrati
 from cinquefoil.programme.rules import Decided, Decision, Origin, Stage
 from cinquefoil.programme.standing import Standing
 from cinquefoil.programme.stock import foresee, take_stock
-from cinquefoil.programme.values import AssessmentCard, AwardCard, DecisionCard, IntegrationCard, LetterCard
+from cinquefoil.programme.values import AssessmentCard, AwardCard, DecisionCard, GivenAward, IntegrationCard, LetterCard
 
 
 def integration(integration_id: int) -> IntegrationCard:
@@ -151,15 +152,26 @@ def happenings_of(award_id: int) -> tuple[Happening, ...]:
     return tuple(Happening(Event(row.event), row.at, row.by_id, row.reason) for row in rows)
 
 
-def awarded_integrations() -> tuple[IntegrationCard, ...]:
-    """Return the integrations that ever got an award, by name: what the public list shows."""
-    rows = _integrations().filter(assessments__awards__state__in=EVER_GIVEN).distinct()
-    return tuple(_integration_card(row) for row in rows)
+def awarded_integrations() -> tuple[tuple[IntegrationCard, int | None], ...]:
+    """Return the integrations that ever got an award, each with its consortium's number."""
+    given = Assessment.objects.filter(awards__state__in=EVER_GIVEN).order_by().values("integration_id")
+    rows = Integration.objects.filter(id__in=given).order_by()
+    fields = ("id", "organisation_id", "organisation__name", "slug", "name", "product", "version", "url")
+    more = ("client_id", "plan", "organisation__consortium_id")
+    return tuple((IntegrationCard(*told), home) for *told, home in rows.values_list(*fields, *more))
 
 
-def given_awards() -> tuple[AwardCard, ...]:
-    """Return every award that was ever given, oldest first, in one question to the database."""
-    return tuple(_award_card(row) for row in _awards().filter(state__in=EVER_GIVEN).order_by("id"))
+def given_awards() -> tuple[GivenAward, ...]:
+    """Return every award that was ever given, oldest first: plain rows, for a list may have thousands."""
+    rows = Award.objects.filter(state__in=EVER_GIVEN).order_by("id")
+    # The database makes the day: it is read ten times as fast as a moment.
+    awarded_on = TruncDate("awarded_at", tzinfo=UTC)
+    fields = ("id", "assessment__integration_id", "badge", "issuer", awarded_on, "valid_until", "state")
+    criteria = ("assessment__criteria_set", "assessment__criteria_version")
+    return tuple(
+        GivenAward(number, system, badge, State(state), _rule(name, version), issuer, awarded, until)
+        for number, system, badge, issuer, awarded, until, state, name, version in rows.values_list(*fields, *criteria)
+    )
 
 
 def _light() -> QuerySet[Assessment]:
@@ -202,7 +214,7 @@ def _assessment_card(row: Assessment) -> AssessmentCard:
         integration_id=row.integration_id,
         stage=Stage(row.state),
         origin=Origin(row.origin),
-        rule=_rule(row),
+        rule=_rule(row.criteria_set, row.criteria_version),
         digest=row.digest,
         problem=row.problem,
         asked_at=row.asked_at,
@@ -218,7 +230,7 @@ def _award_card(row: Award) -> AwardCard:
         base=State(row.state),
         integration=_integration_card(row.assessment.integration),
         assessment_id=row.assessment_id,
-        rule=_rule(row.assessment),
+        rule=_rule(row.assessment.criteria_set, row.assessment.criteria_version),
         proposed_by=row.proposed_by_id,
         proposed_at=row.proposed_at,
         issuer=row.issuer,
@@ -228,5 +240,5 @@ def _award_card(row: Award) -> AwardCard:
     )
 
 
-def _rule(row: Assessment) -> str:
-    return f"{row.criteria_set}@{row.criteria_version}" if row.criteria_version else row.criteria_set
+def _rule(criteria_set: str, version: str) -> str:
+    return f"{criteria_set}@{version}" if version else criteria_set

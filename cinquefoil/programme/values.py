@@ -144,6 +144,24 @@ class AwardCard:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenAward:
+    """One award that was ever given, as far as a public list tells it."""
+
+    id: int
+    integration_id: int
+    badge: str
+    base: State
+    rule: str
+    issuer: str
+    awarded_on: date | None
+    valid_until: date | None
+
+    def state(self, on: date) -> State:
+        """Where it stands on that day."""
+        return state_on(self.base, self.valid_until, on=on)
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryLine:
     """One thing done to an award, as its page tells it."""
 

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time
 
 import msgspec
 from django.db.models import F, Q
+from django.db.models.functions import TruncDate
 
 from cinquefoil.programme.awards.life import Event, State
 from cinquefoil.programme.dashboard.figures import Passage
@@ -58,18 +59,21 @@ def passages_of(organisation_ids: Collection[int], *, first: date, last: date) -
     """Return the moments of these organisations' assessments of which any turn ended between two days."""
     days = (datetime.combine(first, time.min, UTC), datetime.combine(last, time.max, UTC))
     ours = {"assessment__integration__organisation_id__in": organisation_ids}
-    given = dict(Award.objects.filter(**ours, awarded_at__range=days).values_list("assessment_id", "awarded_at"))
-    told = dict(Letter.objects.filter(**ours, sent_at__range=days).values_list("assessment_id", "sent_at"))
+    given = dict(
+        Award.objects.filter(**ours, awarded_at__range=days).values_list("assessment_id", _day_of("awarded_at"))
+    )
+    told = dict(Letter.objects.filter(**ours, sent_at__range=days).values_list("assessment_id", _day_of("sent_at")))
     rows = Assessment.objects.filter(
         Q(ended_at__range=days) | Q(decided_at__range=days) | Q(id__in=given.keys() | told.keys()),
         integration__organisation_id__in=organisation_ids,
     )
     # A letter of before is the beginning of an award's turn that ended within these days.
     before = Letter.objects.filter(assessment_id__in=given.keys() - told.keys()).exclude(sent_at=None)
-    told |= dict(before.values_list("assessment_id", "sent_at"))
+    told |= dict(before.values_list("assessment_id", _day_of("sent_at")))
+    moments = map(_day_of, ("asked_at", "ended_at", "decided_at"))
     return tuple(
-        Passage(_day(asked), _day(ended), _day(decided), _day(told.get(number)), _day(given.get(number)))
-        for number, asked, ended, decided in rows.order_by().values_list("id", "asked_at", "ended_at", "decided_at")
+        Passage(asked, ended, decided, told.get(number), given.get(number))
+        for number, asked, ended, decided in rows.order_by().values_list("id", *moments)
     )
 
 
@@ -151,9 +155,9 @@ def _awards_of(organisation_ids: Collection[int]) -> Mapping[int, list[AwardMark
     )
     ended = _ends(rows.values_list("id", flat=True).exclude(state__in=[State.PROPOSED, State.AWARDED]))
     marks: dict[int, list[AwardMark]] = defaultdict(list)
-    fields = ("id", "assessment__integration_id", "badge", "state", "awarded_at", "valid_until")
+    fields = ("id", "assessment__integration_id", "badge", "state", _day_of("awarded_at"), "valid_until")
     for number, system, badge, state, awarded, until in rows.order_by("id").values_list(*fields):
-        marks[system].append(AwardMark(number, system, badge, State(state), _day(awarded), until, ended.get(number)))
+        marks[system].append(AwardMark(number, system, badge, State(state), awarded, until, ended.get(number)))
     return marks
 
 
@@ -168,5 +172,6 @@ def _system(name: str, product: str, version: str) -> str:
     return f"{name} ({told})" if told and told != name else name
 
 
-def _day(at: datetime | None) -> date | None:
-    return at.date() if at else None
+def _day_of(moment: str) -> TruncDate:
+    """The day of a moment, made by the database: there are thousands, and a day is read ten times as fast."""
+    return TruncDate(moment, tzinfo=UTC)

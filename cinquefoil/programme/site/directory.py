@@ -7,6 +7,7 @@ has had it, with the evidence, for 30 days, and never without the maker's reply 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from django.conf import settings
 from django.urls import reverse
@@ -19,7 +20,7 @@ from cinquefoil.programme.products import directory
 from cinquefoil.programme.products.selectors import ProofCard, live_proofs
 from cinquefoil.programme.rules import public_petals
 from cinquefoil.programme.sign import BADGES, WORDS
-from cinquefoil.programme.values import AwardCard, IntegrationCard
+from cinquefoil.programme.values import GivenAward, IntegrationCard
 
 STATES = tuple(STATE_WORDS)
 
@@ -88,11 +89,11 @@ class MemberRow:
 
     integration: IntegrationCard
     consortium: str
-    awards: Mapping[str, AwardCard]
+    awards: Mapping[str, GivenAward]
     petals: Mapping[str, str]
 
     @property
-    def words(self) -> Iterable[tuple[str, AwardCard | None, str]]:
+    def words(self) -> Iterable[tuple[str, GivenAward | None, str]]:
         """Each badge with its award and its state in words."""
         return [(badge, self.awards.get(badge), WORDS[self.petals[badge]]) for badge in BADGES]
 
@@ -113,22 +114,19 @@ def systems(search: Search, *, on: date) -> tuple[SystemRow, ...]:
 def members(*, on: date, badge: str = "", words: str = "", consortium_id: int | None = None) -> tuple[MemberRow, ...]:
     """Members' systems that ever got an award, by institution: those whose petal `badge` is lit, if it is named."""
     wanted = words.casefold().split()
-    homes = {
-        member.id: home for home in organisations.consortia() for member in organisations.organisations_of(home.id)
-    }
-    awards: dict[int, dict[str, AwardCard]] = {}
+    homes: dict[int | None, str] = {one.id: one.name for one in organisations.consortia()}
+    awards: dict[int, dict[str, GivenAward]] = {}
     for award in selectors.given_awards():
-        awards.setdefault(award.integration.id, {})[award.badge] = award
+        awards.setdefault(award.integration_id, {})[award.badge] = award
     found = []
-    for standing in awards.values():
-        card = next(iter(standing.values())).integration
-        petals = public_petals({name: award.state(on) for name, award in standing.items()})
-        home = homes.get(card.organisation_id)
+    for card, home in selectors.awarded_integrations():
         told = f"{card.organisation_name} {card.system}".casefold()
-        is_lit = not badge or petals[badge] == "earned"
-        is_there = consortium_id is None or (home is not None and home.id == consortium_id)
-        if is_lit and is_there and all(word in told for word in wanted):
-            found.append(MemberRow(card, home.name if home else "", standing, petals))
+        if consortium_id not in {None, home} or not all(word in told for word in wanted):
+            continue
+        standing = awards.get(card.id, {})
+        petals = public_petals({name: award.state(on) for name, award in standing.items()})
+        if standing and (not badge or petals[badge] == "earned"):
+            found.append(MemberRow(card, homes.get(home, ""), standing, petals))
     return tuple(sorted(found, key=lambda row: (row.integration.organisation_name.casefold(), row.integration.name)))
 
 
@@ -151,7 +149,7 @@ def system_cells(row: SystemRow) -> tuple[str, ...]:
 def member_cells(row: MemberRow) -> tuple[str, ...]:
     """One line of the table of members, in the order of MEMBERS_HEAD."""
     told = [f"{word} until {card.valid_until}" if card and card.valid_until else word for _, card, word in row.words]
-    address = settings.BASE_URL + reverse("system", args=[row.integration.slug])
+    address = settings.BASE_URL + _address("system", row.integration.slug)
     return (row.integration.organisation_name, row.consortium, row.integration.system, *told, address)
 
 
@@ -190,7 +188,7 @@ def member_facts(row: MemberRow) -> dict[str, object]:
         "institution": row.integration.organisation_name,
         "consortium": row.consortium,
         "system": row.integration.system,
-        "page": settings.BASE_URL + reverse("system", args=[row.integration.slug]),
+        "page": settings.BASE_URL + _address("system", row.integration.slug),
         "badges": {
             badge: {
                 "state": word,
@@ -198,7 +196,7 @@ def member_facts(row: MemberRow) -> dict[str, object]:
                 "criteria": card.rule,
                 "awarded_on": card.awarded_on.isoformat() if card.awarded_on else None,
                 "valid_until": card.valid_until.isoformat() if card.valid_until else None,
-                "page": settings.BASE_URL + reverse("award", args=[card.id]),
+                "page": settings.BASE_URL + _address("award", card.id),
             }
             for badge, card, word in row.words
             if card
@@ -217,6 +215,18 @@ def _system(
         for line in proof.public_failings(on)
     )
     return SystemRow(row, proven.get(name, {}), failings)
+
+
+@cache
+def _around(name: str) -> tuple[str, str]:
+    before, _, after = reverse(name, args=["0"]).partition("0")
+    return before, after
+
+
+def _address(name: str, place: str | int) -> str:
+    """The page of this name at a number or short name; put together, for an answer has thousands."""
+    before, after = _around(name)
+    return f"{before}{place}{after}"
 
 
 def _known(value: str, words: Iterable[str]) -> str:

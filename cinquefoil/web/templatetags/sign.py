@@ -4,10 +4,12 @@ Only hands values to the drawing; decides no petal's state.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from cinquefoil.programme import sign
 
@@ -17,11 +19,16 @@ SHORT = {"ready": "works"}
 """A narrower word where a table has five of them a row."""
 ALL_LIT = dict.fromkeys(sign.BADGES, "earned")
 
+KEPT = 4_000
+"""Units: drawings. A list shows the same few flowers again and again, in each language; each is drawn once."""
+
 
 @register.simple_tag
 def cinquefoil(petals: Mapping[str, str], size: int = 128, title: str = "") -> SafeString:
     """Return the flower for `petals` (badge → earned, ready, not_yet, expired); every text in it is escaped."""
-    return mark_safe(sign.draw(petals, int(size), title))  # noqa: S308 - draw escapes the only foreign text, the title
+    if title:
+        return mark_safe(sign.draw(petals, int(size), title))  # noqa: S308 - draw escapes the title, its only foreign text
+    return _drawn(_states(petals), int(size), get_language())
 
 
 @register.simple_tag
@@ -54,12 +61,34 @@ def petal_words(petals: Mapping[str, str]) -> SafeString:
 @register.simple_tag
 def petal_summary(petals: Mapping[str, str]) -> SafeString:
     """Return the petals by state in a few words, for the cell of a table."""
-    rows = sign.summarise(petals)
-    return format_html_join("", '<p><span class="status status--{}">{}</span> {}</p>', rows)
+    return _summary(_states(petals), get_language())
 
 
 @register.simple_tag
-def petal_word(state: str) -> SafeString:
-    """Return one petal's state as a word in its colour, for the cell of a table."""
-    known = state if state in sign.WORDS else "not_yet"
-    return format_html('<span class="status status--{}">{}</span>', known, SHORT.get(known, sign.WORDS[known]))
+def petal_cells(petals: Mapping[str, str]) -> SafeString:
+    """Return five cells of a table's row, each with one petal's state as a word in its colour."""
+    return _cells(_states(petals), get_language())
+
+
+def _states(petals: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(sign.state_of(petals, badge) for badge in sign.BADGES)
+
+
+# The language is part of what tells one from another: the words are in it.
+
+
+@lru_cache(KEPT)
+def _drawn(states: tuple[str, ...], size: int, _language: str | None) -> SafeString:
+    return mark_safe(sign.draw(dict(zip(sign.BADGES, states, strict=True)), size))  # noqa: S308 - nothing foreign in it
+
+
+@lru_cache(KEPT)
+def _summary(states: tuple[str, ...], _language: str | None) -> SafeString:
+    rows = sign.summarise(dict(zip(sign.BADGES, states, strict=True)))
+    return format_html_join("", '<p><span class="status status--{}">{}</span> {}</p>', rows)
+
+
+@lru_cache(KEPT)
+def _cells(states: tuple[str, ...], _language: str | None) -> SafeString:
+    rows = ((state, SHORT.get(state, sign.WORDS[state])) for state in states)
+    return format_html_join("", '<td><span class="status status--{}">{}</span></td>', rows)

@@ -151,12 +151,12 @@ def test_a_long_list_is_paged_by_its_address_and_asks_the_database_a_few_times(h
     (row,) = directory.members(on=timezone.now().date())
     monkeypatch.setattr(directory, "members", lambda **_: (row,) * 250)
 
-    last = client.get("/members?q=penrhos&page=3").content.decode()
+    last = client.get("/members?q=penrhos&page=5").content.decode()
     monkeypatch.undo()
 
     assert last.count("<tr>") == 51
     assert "250 systems" in last
-    assert 'href="?q=penrhos&amp;page=2"' in last
+    assert 'href="?q=penrhos&amp;page=4"' in last
     assert "Later in the alphabet" not in last
     with django_assert_max_num_queries(6):
         client.get("/members")

@@ -3,9 +3,10 @@
 Anyone may read and reuse it. Nothing here tells who works where.
 """
 
+import msgspec
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -19,7 +20,7 @@ from cinquefoil.programme.site.pacing import Pace
 from cinquefoil.programme.site.views.reading import paced
 
 API_PACE = Pace("api", 60, 60)
-ROWS_A_PAGE = 100
+ROWS_A_PAGE = 50
 VERSION = "1"
 
 
@@ -105,9 +106,9 @@ def _members(request: HttpRequest) -> tuple[directory.MemberRow, ...]:
     )
 
 
-def _as_json(name: str, rows: list[dict[str, object]]) -> JsonResponse:
+def _as_json(name: str, rows: list[dict[str, object]]) -> HttpResponse:
     told = {"version": VERSION, "as_of": timezone.now().date().isoformat(), "count": len(rows), name: rows}
-    answer = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    answer = HttpResponse(msgspec.json.format(msgspec.json.encode(told), indent=1), content_type="application/json")
     # Public facts: any page may read them.
     answer["Access-Control-Allow-Origin"] = "*"
     return answer
