@@ -41,14 +41,17 @@ PARTS = (
 
 
 def state() -> str:
-    """Return the commit, with a mark when the working tree differs from it."""
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short=12", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout.strip()
-    changed = subprocess.run(
-        ["git", "status", "--porcelain", "--", ":!docs/figures"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout
-    return f"{commit} with changes" if changed.strip() else commit
+    """Return the commit, with a mark when the working tree differs from it.
+
+    It is the last that changed anything but the figures: to commit what was proven does not make it unproven.
+    """
+    commit = _git("log", "-1", "--format=%h", "--abbrev=12", "--", ".", ":!docs/figures")
+    changed = _git("status", "--porcelain", "--", ":!docs/figures")
+    return f"{commit} with changes" if changed else commit
+
+
+def _git(*words: str) -> str:
+    return subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def is_done(part: Part, commit: str) -> bool:

@@ -1,14 +1,19 @@
 """Figure 14: which set-up faults the doctor tells before a run, and whether it cries out where nothing is wrong.
 
 Acted out live. A fault of the system itself is none of the set-up: the doctor must let it pass, or it hid a finding.
+What was told is kept in a folder, a file for each system, so that a proof that was stopped goes on where it was.
 """
 
+import json
+import sys
 import tempfile
+import time
 from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
 from cinquefoil.assess.checkup import examine_all
+from cinquefoil.assess.plan import Plan
 from cinquefoil.assess.recordings import FAULTLESS
 from cinquefoil.assess.scoring import Share
 from cinquefoil.assess.trying_out import try_out
@@ -22,27 +27,29 @@ LEAST_CAUGHT = 0.9
 Told = Mapping[str, tuple[str, ...]]
 
 
-def told_before(faults: Iterable[str] = tuple(BROUGHT_ABOUT)) -> Told:
+def told_before(folder: Path, faults: Iterable[str] = tuple(BROUGHT_ABOUT)) -> Told:
     """What the doctor says of each set-up fault: codes, by the fault."""
-    found = {}
-    with corpus_live.open_stage() as stage, reference(stage.registry, "T00") as url:
-        for fault in faults:
-            with (
-                tempfile.TemporaryDirectory() as folder,
-                brought_about(fault, stage.registry, url, Path(folder)) as plan,
-            ):
-                found[fault] = _codes(plan, stage)
-    return found
+    kept, left = _split(folder, faults)
+    if left:
+        with corpus_live.open_stage() as stage, reference(stage.registry, "T00") as url:
+            for fault in left:
+                with (
+                    tempfile.TemporaryDirectory() as room,
+                    brought_about(fault, stage.registry, url, Path(room)) as plan,
+                ):
+                    kept[fault] = _tell(folder, fault, plan, stage)
+    return kept
 
 
-def told_without(skin: str, run_ids: Iterable[str]) -> Told:
+def told_without(folder: Path, skin: str, run_ids: Iterable[str]) -> Told:
     """What the doctor says of systems that are set up as they should be, faulty or not: codes, by the run."""
-    found = {}
-    with corpus_live.open_stage() as stage:
-        for run_id in run_ids:
-            with stage.system(run_id, skin) as plan:
-                found[run_id] = _codes(plan, stage)
-    return found
+    kept, left = _split(folder, run_ids)
+    if left:
+        with corpus_live.open_stage() as stage:
+            for run_id in left:
+                with stage.trusting(run_id), stage.system(run_id, skin) as plan:
+                    kept[run_id] = _tell(folder, run_id, plan, stage)
+    return kept
 
 
 def well_set_up(skin: str) -> tuple[str, ...]:
@@ -80,6 +87,26 @@ def lines(with_fault: Told, without: Iterable[Told]) -> list[str]:
     ]
 
 
-def _codes(plan, stage: corpus_live.Stage) -> tuple[str, ...]:
+def _split(folder: Path, names: Iterable[str]) -> tuple[dict[str, tuple[str, ...]], list[str]]:
+    """What is kept already, and what is left to look at."""
+    kept, left = {}, []
+    for name in names:
+        place = folder / f"{name}.json"
+        if place.exists():
+            kept[name] = tuple(json.loads(place.read_text(encoding="utf-8")))
+        else:
+            left.append(name)
+    return kept, left
+
+
+def _tell(folder: Path, name: str, plan: Plan, stage: corpus_live.Stage) -> tuple[str, ...]:
+    began = time.monotonic()
     checkup = examine_all(plan, ENVIRONMENT, partial(try_out, chromium=stage.chromium))
-    return tuple(look.code for look in checkup.problems)
+    codes = tuple(look.code for look in checkup.problems)
+    folder.mkdir(parents=True, exist_ok=True)
+    part = folder / f"{name}.part"
+    part.write_text(json.dumps(codes), encoding="utf-8")
+    part.replace(folder / f"{name}.json")
+    sys.stderr.write(f"set-up {folder.name} {name}: {time.monotonic() - began:.0f} s, {', '.join(codes) or 'well'}\n")
+    sys.stderr.flush()
+    return codes

@@ -1,15 +1,17 @@
 """`python -m tests.corpus.proof`: the full corpus live, both skins, and ten live runs of one system.
 
-The stored runs must be of today's code; what is acted out here is judged and thrown away. Prints the figures that
-`make proof` keeps in docs/figures/corpus.md.
+The stored runs must be of today's code. What is acted out here is kept under build/proof by the commit, run by run, so
+that a proof that was stopped goes on where it was; with changes that are not committed nothing is kept. Prints the
+figures that `make proof` keeps in docs/figures/corpus.md.
 """
 
 import argparse
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -19,6 +21,7 @@ from cinquefoil.assess.scoring import Share
 from cinquefoil.cli import main as command
 from cinquefoil.cli.assess_corpus import judge, path_of
 from cinquefoil.cli.corpus_register import SKINS
+from scripts.proof import ROOT, state
 from tests.corpus import doctoring
 from tests.corpus.flips import every_flip, is_at_work, noticed_by
 from tests.corpus.record import record, runs_there_are, stale
@@ -26,6 +29,7 @@ from tests.corpus.record import record, runs_there_are, stale
 RUNS = 10
 AGREE_AT_LEAST = 0.98
 SECONDS_AT_MOST = 300
+KEPT = ROOT / "build" / "proof" / "corpus"
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -34,12 +38,9 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--again", action="store_true", help="only the ten live runs of one system")
     parser.add_argument("--set-up", action="store_true", help="only what is told of the set-up before a run")
     options = parser.parse_args(argv)
-    if options.set_up:
-        return tell_set_up()
-    if options.again:
-        with tempfile.TemporaryDirectory() as folder:
-            act_out(Path(folder), skins=())
-            return tell_agreement(Path(folder) / "again")
+    if options.set_up or options.again:
+        with kept() as folder:
+            return tell_set_up(folder) if options.set_up else again(folder)
     old = [f"{skin} {run}" for skin in SKINS for run in runs_there_are(skin) if stale(skin, run, strictly=True)]
     if old:
         say(f"record anew: {', '.join(old)} (python -m tests.corpus.record --strictly --skin …)")
@@ -47,21 +48,37 @@ def main(argv: list[str] | None = None) -> int:
     if options.stored:
         status = command.main(["assess", "corpus", "run"])
     else:
-        with tempfile.TemporaryDirectory() as folder:
-            act_out(Path(folder))
-            status = command.main(["assess", "corpus", "run", "--bundles", folder])
-            status = tell_agreement(Path(folder) / "again") or status
-        status = tell_set_up() or status
+        with kept() as folder:
+            troubles = act_out(folder)
+            if troubles:
+                say(*troubles, "Run it again: what was acted out is kept.")
+                return 1
+            status = command.main(["assess", "corpus", "run", "--bundles", str(folder)])
+            status = again(folder) or status
+            status = tell_set_up(folder) or status
     say(*turns())
     return status
 
 
-def tell_set_up() -> int:
+@contextmanager
+def kept() -> Iterator[Path]:
+    """Where to keep what is acted out: by the commit, or for this once only where nobody could say of what it is."""
+    commit = state()
+    if "changes" in commit:
+        with tempfile.TemporaryDirectory() as folder:
+            yield Path(folder)
+    else:
+        folder = KEPT / commit
+        folder.mkdir(parents=True, exist_ok=True)
+        yield folder
+
+
+def tell_set_up(folder: Path) -> int:
     """Say how many set-up faults are told before a run, and how often one is told where there is none."""
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        with_fault = pool.submit(doctoring.told_before)
+        with_fault = pool.submit(doctoring.told_before, folder / "set-up" / "faults")
         parts = [
-            pool.submit(doctoring.told_without, skin, names[start::2])
+            pool.submit(doctoring.told_without, folder / "set-up" / skin, skin, names[start::2])
             for skin in SKINS
             for names in [doctoring.well_set_up(skin)]
             for start in (0, 1)
@@ -71,16 +88,30 @@ def tell_set_up() -> int:
     return 0 if doctoring.is_good(with_fault.result(), without) else 1
 
 
-def act_out(folder: Path, skins: Iterable[str] = tuple(SKINS)) -> None:
-    """Everything live, two at once: each worker takes every other run."""
+def act_out(folder: Path) -> list[str]:
+    """Everything live that is not kept yet, two at once; returns what could not be acted out."""
+    wanted = [(skin, left(skin, runs_there_are(skin), folder)) for skin in SKINS]
+    return two_at_once((skin, names[start::2], folder) for skin, names in wanted for start in (0, 1))
+
+
+def again(folder: Path) -> int:
+    """Act the faultless system out again and again, and say how the runs agree."""
+    turns = [folder / "again" / str(turn) for turn in range(RUNS)]
+    troubles = two_at_once(("reference", left("reference", [FAULTLESS], turn), turn) for turn in turns)
+    say(*troubles)
+    return 1 if troubles else tell_agreement(folder / "again")
+
+
+def left(skin: str, names: Iterable[str], folder: Path) -> list[str]:
+    """Those that are not acted out yet by today's code."""
+    return [name for name in names if stale(skin, name, strictly=True, folder=folder)]
+
+
+def two_at_once(jobs: Iterable[tuple[str, list[str], Path]]) -> list[str]:
+    """Act out runs of a skin into a folder, for each job; what could not be acted out, in words."""
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        jobs = []
-        for skin in skins:
-            names = list(runs_there_are(skin))
-            jobs += [pool.submit(record, skin, names[start::2], folder) for start in (0, 1)]
-        jobs += [pool.submit(record, "reference", [FAULTLESS], folder / "again" / str(turn)) for turn in range(RUNS)]
-        for job in jobs:
-            job.result()
+        started = [pool.submit(record, *job) for job in jobs if job[1]]
+        return [trouble for job in started for trouble in job.result()]
 
 
 @dataclass(frozen=True)

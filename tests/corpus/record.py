@@ -18,9 +18,9 @@ from cinquefoil.cli.corpus_register import SKINS
 BUNDLES = Path(__file__).resolve().parent / "bundles"
 
 
-def stale(skin: str, run_id: str, *, strictly: bool) -> str:
+def stale(skin: str, run_id: str, *, strictly: bool, folder: Path = BUNDLES) -> str:
     """Why a stored run must be recorded anew, or nothing. `strictly`: also when anything at all has changed."""
-    path = path_of(BUNDLES, skin, run_id)
+    path = path_of(folder, skin, run_id)
     if not path.exists():
         return "not recorded yet"
     try:
@@ -40,8 +40,10 @@ def runs_there_are(skin: str) -> tuple[str, ...]:
 
 
 def record(skin: str, ids: list[str], folder: Path = BUNDLES) -> list[str]:
-    """Record these, one after the other; returns what did not come out as it should."""
-    troubles = []
+    """Record these, one after the other; returns what could not be acted out."""
+    troubles: list[str] = []
+    if not ids:
+        return troubles
     with corpus_live.open_stage() as stage:
         for run_id in ids:
             try:
@@ -58,8 +60,8 @@ def record(skin: str, ids: list[str], folder: Path = BUNDLES) -> list[str]:
 
 
 def _say(line):
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
 
 
 def _verdict(folder, skin, made):
@@ -88,14 +90,17 @@ def main(argv: list[str] | None = None) -> int:
     ]
     if ids and FAULTLESS not in ids and stale(options.skin, FAULTLESS, strictly=True):
         ids.insert(0, FAULTLESS)  # what the others are compared with
-    if options.at_once == 1:
-        troubles = record(options.skin, ids)
-    else:
-        troubles = record(options.skin, ids[:1])
-        with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-            done = pool.map(record, [options.skin] * 2, [ids[1::2], ids[2::2]])
-            troubles += [trouble for part in done for trouble in part]
-    return 1 if troubles else 0
+    return 1 if record_all(options.skin, ids, at_once=options.at_once) else 0
+
+
+def record_all(skin: str, ids: list[str], *, at_once: int = 1) -> list[str]:
+    """Record these, one or two at once, the first before all others; returns what could not be acted out."""
+    if at_once == 1:
+        return record(skin, ids)
+    troubles = record(skin, ids[:1])
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        done = pool.map(record, [skin] * 2, [ids[1::2], ids[2::2]])
+        return troubles + [trouble for part in done for trouble in part]
 
 
 if __name__ == "__main__":

@@ -1,5 +1,9 @@
 """How figure 14 is counted: by the code of the register, and a cry where nothing is wrong spoils it."""
 
+import json
+
+import pytest
+
 from tests.contract.assess.setup_faults import REGISTER
 from tests.corpus import doctoring
 
@@ -28,3 +32,15 @@ def test_faults_of_the_system_and_look_alikes_are_all_tried():
 
     assert {"none", "S01", "S20", "M01", "M50"} <= set(known)
     assert not any("+" in name for name in known)
+
+
+def test_what_was_told_is_kept_and_not_looked_at_again(tmp_path, monkeypatch):
+    """A proof that was stopped goes on where it was: with everything kept no system is started."""
+    monkeypatch.setattr(doctoring.corpus_live, "open_stage", lambda: pytest.fail("acted out again"))
+    for name, codes in {"none": [], "M04": ["observer.unreachable"]}.items():
+        (tmp_path / f"{name}.json").write_text(json.dumps(codes), encoding="utf-8")
+
+    assert doctoring.told_without(tmp_path, "reference", ["none", "M04"]) == {
+        "none": (),
+        "M04": ("observer.unreachable",),
+    }
