@@ -25,7 +25,8 @@ from cinquefoil.assess.evidence import Bundle, Outcome, SetupProblem
 from cinquefoil.assess.leaks import Leak
 from cinquefoil.assess.plan import ALLOW_PRIVATE, Plan, PlanProblem, read_plan
 from cinquefoil.assess.preflight import Ready, check
-from cinquefoil.assess.public_only import Check, check_publicly, look_publicly
+from cinquefoil.assess.public_look import look_publicly
+from cinquefoil.assess.public_only import Check, check_publicly
 from cinquefoil.assess.report import (
     DEFAULT_SET,
     Report,
@@ -52,6 +53,7 @@ from cinquefoil.cli import (
 )
 from cinquefoil.cli.assess_browser import BadProxy, open_browser
 from cinquefoil.cli.assess_keeping import keep
+from cinquefoil.orcid.identifier import MalformedId, OrcidId, WrongCheckDigit
 
 SETUP_PROBLEM, ASSESSOR_ERROR = 3, 4
 MET, NOT_MET, OPEN = 0, 1, 2
@@ -144,8 +146,20 @@ def _add_run(inner: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     run_parser.add_argument(
         "--public-only", default="", metavar="URL", help="without plan or account: look at public pages from this one"
     )
-    run_parser.add_argument("--client-id", default="", help="with --public-only: look for items of this client too")
-    run_parser.add_argument("--ror", default="", help="with --client-id: the organisation's ROR, to find its people")
+    run_parser.add_argument(
+        "--person", default="", metavar="ID", help="with --public-only: iD of somebody who signed in there, to look for"
+    )
+    run_parser.add_argument(
+        "--imported", default="", metavar="ID", help="with --public-only: iD of somebody who is shown and never did"
+    )
+    run_parser.add_argument(
+        "--client-id",
+        default="",
+        help="with --ror or --organisation: the client whose items count (default: that of the link to ORCID)",
+    )
+    run_parser.add_argument(
+        "--ror", default="", help="with --public-only: the organisation's ROR, to read its people's public records"
+    )
     run_parser.add_argument(
         "--organisation", action="append", default=[], metavar="NAME", help="the same by a name of the organisation"
     )
@@ -256,9 +270,10 @@ def _run_publicly(arguments: argparse.Namespace, only: tuple[str, ...]) -> int:
         )
     limits = Limits(pause=0) if rehearsed else Limits()
     wanted, public_api = _wanted(arguments)
+    person, imported = (_orcid_id(name, getattr(arguments, name)) for name in ("person", "imported"))
     rehearsed |= own_host(public_api)
     fetcher = Fetcher(contact=contact, limits=limits, private=private, rehearsed=rehearsed)
-    bundle = look_publicly(address, fetcher, public_api=public_api, wanted=wanted)
+    bundle = look_publicly(address, fetcher, public_api=public_api, wanted=wanted, person=person, imported=imported)
     for problem in bundle.setup_problems:
         raise NotReady(problem.sentence, problem.remedy)
     checks = check_publicly(bundle)
@@ -271,17 +286,22 @@ def _run_publicly(arguments: argparse.Namespace, only: tuple[str, ...]) -> int:
     else:
         print("\n".join(_tell_check(check) for check in checks))
         print(bundle.steps[0].note or "Everything asked for came.")
-        _say_all([f"{one.criterion}: {one.state}" for one in report.verdicts if one.state == "met"])
-        print(f"Evidence is in {folder}. What is public alone earns no badge.")
+        decided = [one for one in report.verdicts if one.state in {"met", "not_met"}]
+        print("\n".join(f"{one.criterion}: {one.state.replace('_', ' ')}, {one.reason}" for one in decided))
+        print(f"{len(decided)} of {len(report.verdicts)} criteria are decided by what is public.")
+        print("What is public alone earns no badge.")
+        print(f"Evidence and report are in {folder}.")
     is_bad = any(check.outcome is Outcome.FALSE and not check.advisory for check in checks)
+    is_bad = is_bad or any(one.state == "not_met" for one in report.verdicts)
     return NOT_MET if is_bad else MET if arguments.fail_on == "not_met" else OPEN
 
 
 def _wanted(arguments: argparse.Namespace) -> tuple[Wanted | None, str]:
-    """Whose items to look for at which public API: nobody's without a client id."""
-    if not arguments.client_id:
-        if arguments.ror or arguments.organisation:
-            raise NotReady("Items are looked for by the client that wrote them.", "Add --client-id APP-….")
+    """Whose items to look for at which public API: nobody's where no organisation is named."""
+    names = tuple(arguments.organisation)
+    if not (arguments.ror or names):
+        if arguments.client_id:
+            raise NotReady("Nobody knows among whose records to look.", "Add --ror or --organisation.")
         return None, ""
     public_api = os.environ.get("CINQUEFOIL_PUBLIC_API", "")
     if not public_api:
@@ -289,11 +309,20 @@ def _wanted(arguments: argparse.Namespace) -> tuple[Wanted | None, str]:
             "No public API of ORCID's is named, so no record can be read.",
             "Set CINQUEFOIL_PUBLIC_API to its address without version, such as that of a practice registry with /pub.",
         )
-    names = tuple(arguments.organisation)
-    if not (arguments.ror or names):
-        raise NotReady("Nobody knows among whose records to look.", "Add --ror or --organisation.")
     seed = arguments.seed or secrets.token_hex(4)
     return Wanted(client_id=arguments.client_id, ror=arguments.ror, names=names, seed=seed), public_api
+
+
+def _orcid_id(option: str, told: str) -> str:
+    """The iD an option names, bare."""
+    if not told:
+        return ""
+    try:
+        return str(OrcidId.parse(told))
+    except (MalformedId, WrongCheckDigit) as problem:
+        raise NotReady(
+            f"--{option}: {told!r} is no ORCID iD. {problem}", "Give it as 0000-0002-1825-0097."
+        ) from problem
 
 
 def _tell_check(check: Check) -> str:

@@ -19,6 +19,7 @@ from cinquefoil.guidelines.html import (
     icon_of,
     path_of,
     read_page,
+    standing_text,
     visible_text,
 )
 from cinquefoil.orcid.identifier import MalformedId, OrcidId, WrongCheckDigit
@@ -142,7 +143,7 @@ def _shown(element: Element, orcid_id: str, href: str) -> ShownId:
     text = visible_text(element)
     return ShownId(
         orcid_id=orcid_id,
-        form=_form(text, orcid_id),
+        form=_form(standing_text(element), orcid_id),
         href=href,
         icon=icon_of(element),
         name=accessible_name(element),

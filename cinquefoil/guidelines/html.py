@@ -4,7 +4,7 @@ Knows no rule; which icon or name is wanted is asked in `display` and `passive`.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -25,6 +25,7 @@ _ICON_CLASS = re.compile(
 )
 # Beginnings of the mark's path: ORCID's own file (256 units) and the redrawing of the simple-icons package (24 units).
 _MARK = re.compile(r"M\s*256[ ,]128c0[ ,]70\.7|M12 0C5\.372 0 0 5\.372 0 12|M86\.3[ ,]186\.2H70\.9", re.IGNORECASE)
+_TOOLTIP = re.compile(r"(?!(?:has|with|js|no)[_-])[\w-]+[_-]tooltip|tooltip[_-]?(?:text|content|inner)")
 _UNAUTHENTICATED = re.compile(r"un-?_?auth|unauthori|unverified|unconfirmed|non-?auth", re.IGNORECASE)
 
 
@@ -58,6 +59,11 @@ def visible_text(element: Element) -> str:
     return " ".join("".join(_words(element)).split())
 
 
+def standing_text(element: Element) -> str:
+    """The same without what comes up only when one points at the element."""
+    return " ".join("".join(_words(element, skipped=lambda one: one is not element and _is_tooltip(one))).split())
+
+
 def paragraphs(page: Element) -> str:
     """The words of a page with a line break around each block, so that sentences do not run into each other."""
     blocks = {
@@ -86,7 +92,7 @@ def accessible_name(element: Element) -> str:
     label = element.get("aria-label", "").strip()
     if label:
         return label
-    words = [visible_text(element), element.get("value", "") if element.tag == "input" else ""]
+    words = [standing_text(element), element.get("value", "") if element.tag == "input" else ""]
     words += [picture.get("alt", "") or picture.get("aria-label", "") for picture in element.iter("img", "svg")]
     words += [title.text or "" for title in element.iter("title")]
     named = " ".join(" ".join(words).split())
@@ -104,15 +110,24 @@ def path_of(element: Element) -> str:
     return str(element.getroottree().getpath(element))
 
 
-def _words(element: Element, blocks: set[str] | frozenset[str] = frozenset()) -> Iterator[str]:
-    if not isinstance(element.tag, str) or element.tag in _NOT_SHOWN:
+def _words(
+    element: Element,
+    blocks: set[str] | frozenset[str] = frozenset(),
+    skipped: Callable[[Element], bool] = lambda _: False,
+) -> Iterator[str]:
+    if not isinstance(element.tag, str) or element.tag in _NOT_SHOWN or skipped(element):
         return
     around = "\n" if element.tag in blocks else ""
     yield around + _one_line(element.text)
     for child in element:
-        yield from _words(child, blocks)
+        yield from _words(child, blocks, skipped)
         yield _one_line(child.tail)
     yield around
+
+
+def _is_tooltip(element: Element) -> bool:
+    """What holds the words that come up; what they come up at is often called a tooltip too, and stands."""
+    return element.get("role") == "tooltip" or any(_TOOLTIP.fullmatch(one) for one in element.get("class", "").split())
 
 
 def _one_line(text: str | None) -> str:

@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from lxml import etree
 
-from cinquefoil.guidelines.html import ORCID_ID, elements, read_page
+from cinquefoil.guidelines.html import ORCID_ID, Element, elements, read_page
 
 # Formats in which repositories name people, the richest first: an iD is likeliest there.
 USEFUL_FORMATS = (
@@ -26,9 +26,16 @@ _PEOPLE = frozenset({"creator", "contributor", "author", "contrib", "name", "per
 _NAMES = frozenset({"creatorname", "contributorname", "displayform", "string-name", "namepart", "name", "surname"})
 
 
+SIGNPOSTS = "application/linkset"
+"""The type under which the links in a page's header are kept, in the form they have there (RFC 9264)."""
+
+_APART = ("eprints.creators_name", "eprints.creators_orcid")
+_AUTHOR = re.compile(r"<([^>]*)>[^<]*;\s*rel=\"?[^\";,]*\bauthor\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One person as metadata name her, and the iD that stands with her; "" where there is none."""
+    """One person as metadata name her, and the iD that stands with her; "" where one of them is missing."""
 
     name: str
     orcid_id: str
@@ -36,9 +43,23 @@ class Pair:
 
 def pairs_in(text: str, media_type: str = "") -> tuple[Pair, ...]:
     """The people of a document with their iDs: XML of any of the known formats, or a page's head and linked data."""
-    if "html" in media_type or text.lstrip()[:15].lower().startswith(("<!doctype html", "<html")):
+    if media_type == SIGNPOSTS:
+        return tuple(Pair("", one.upper()) for target in _authors(text) for one in ORCID_ID.findall(target)[:1])
+    if _is_page(text, media_type):
         return (*_from_head(text), *_from_json_ld(text))
     return tuple(_from_xml(text))
+
+
+def lost_places(text: str, media_type: str = "") -> tuple[int, int] | None:
+    """How many names and how many iDs a page's head lists apart, where nobody can tell which iD is whose; else None.
+
+    EPrints lists an iD for each creator that has one, and so loses their places.
+    """
+    page = read_page(text) if _is_page(text, media_type) else None
+    if page is None:
+        return None
+    names, ids = (len(_contents(page, key)) for key in _APART)
+    return (names, ids) if ids and names != ids else None
 
 
 def holds(text: str, orcid_id: str) -> bool:
@@ -107,8 +128,17 @@ def _from_head(text: str) -> Iterator[Pair]:
     if page is None:
         return
     name = ""
+    names, ids = (_contents(page, key) for key in _APART)
+    if len(names) == len(ids):
+        yield from (
+            Pair(one, found[0].upper())
+            for one, told in zip(names, ids, strict=True)
+            if (found := ORCID_ID.findall(told))
+        )
     for tag in elements(page, "//meta[@name]"):
         key, content = str(tag.get("name", "")).lower(), str(tag.get("content", ""))
+        if key in _APART:
+            continue
         if key in {"citation_author", "dc.creator", "dcterms.creator"}:
             if name and key == "citation_author":
                 yield Pair(name, "")
@@ -118,6 +148,19 @@ def _from_head(text: str) -> Iterator[Pair]:
             name = ""
     if name:
         yield Pair(name, "")
+
+
+def _contents(page: Element, key: str) -> list[str]:
+    tags = elements(page, "//meta[@name]")
+    return [str(tag.get("content", "")) for tag in tags if str(tag.get("name", "")).lower() == key]
+
+
+def _authors(text: str) -> list[str]:
+    return _AUTHOR.findall(text)
+
+
+def _is_page(text: str, media_type: str) -> bool:
+    return "html" in media_type or text.lstrip()[:15].lower().startswith(("<!doctype html", "<html"))
 
 
 def _from_json_ld(text: str) -> Iterator[Pair]:

@@ -99,12 +99,17 @@ def weigh(texts: tuple[Page, ...], *, probe: str, group: str, names: tuple[str, 
 def unfollowed_links(bundle: Bundle, entry: Page) -> tuple[str, ...]:
     """Links of a page that promise an explanation and were not visited in this run."""
     visited = {_plain(page.url) for page in bundle.pages}
+    return tuple(address for address in promising_links(entry) if address not in visited)
+
+
+def promising_links(entry: Page) -> tuple[str, ...]:
+    """Links of a page, on its own host, whose words promise an explanation; ways to sign in are none."""
     controls = {control.target for control in sign_in_controls(entry.html, url=entry.url)}
     host = urlsplit(entry.url).netloc
     return tuple(
         address
         for address, words in links_of(entry.html, url=entry.url).items()
-        if _PROMISES_MORE.search(words) and urlsplit(address).netloc == host and address not in visited | controls
+        if _PROMISES_MORE.search(words) and urlsplit(address).netloc == host and address not in controls
     )
 
 

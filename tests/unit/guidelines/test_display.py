@@ -115,3 +115,14 @@ def test_what_is_not_shown_as_an_id_is_left_out(body):
 
 def test_an_empty_page_shows_nothing():
     assert shown_ids("") == ()
+
+
+@pytest.mark.parametrize(("inside", "form", "name"), [
+    (f'<span class="orcid-tooltip">ORCID: {URI}</span>', Form.INLINE, "ORCID logo"),
+    (f'<span role="tooltip">{URI}</span>', Form.INLINE, "ORCID logo"),
+    (f'<span class="has-tooltip">{URI}</span>', Form.FULL, f"{URI} ORCID logo"),
+])  # fmt: skip
+def test_words_that_come_up_when_one_points_are_not_how_an_id_is_written(inside, form, name):
+    shown = one(f'<p><a href="{URI}"><img src="/orcid.svg" alt="ORCID logo">{inside}</a></p>')
+
+    assert (shown.orcid_id, shown.form, shown.name) == (JOSIAH, form, name)

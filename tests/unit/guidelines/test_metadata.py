@@ -2,7 +2,7 @@
 
 import pytest
 
-from cinquefoil.guidelines.metadata import Pair, formats_in, holds, next_page, pairs_in
+from cinquefoil.guidelines.metadata import SIGNPOSTS, Pair, formats_in, holds, lost_places, next_page, pairs_in
 
 WREN, IDRIS = "0009-9000-0000-0010", "0009-9000-0000-0029"
 DATACITE = f"""<resource xmlns="http://datacite.org/schema/kernel-4"><creators>
@@ -65,3 +65,32 @@ def test_an_entity_is_not_opened() -> None:
     bomb = '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a><creator><name>&b;</name></creator></a>'
 
     assert all("root" not in pair.name for pair in pairs_in(bomb))
+
+
+def eprints(names, ids):
+    tags = [f'<meta name="eprints.creators_name" content="{one}">' for one in names]
+    tags += [f'<meta name="eprints.creators_orcid" content="{one}">' for one in ids]
+    return f"<html><head>{''.join(tags)}<meta name='citation_author' content='Marsh, Tamsin'></head></html>"
+
+
+FERN, IDRIS = "0000-0002-1825-0097", "0000-0001-5109-3700"
+
+
+def test_lists_of_equal_length_pair_by_place():
+    page = eprints(["Okonjo, Fern", "Penhallow, Idris"], [FERN, IDRIS])
+
+    assert pairs_in(page)[:2] == (Pair("Okonjo, Fern", FERN), Pair("Penhallow, Idris", IDRIS))
+    assert lost_places(page) is None
+
+
+def test_lists_that_lost_their_places_give_the_id_to_nobody():
+    page = eprints(["Okonjo, Fern", "Penhallow, Idris"], [IDRIS])
+
+    assert all(not pair.orcid_id for pair in pairs_in(page))
+    assert lost_places(page) == (2, 1)
+
+
+def test_signposts_name_authors_and_nobody_else():
+    link = f'<https://orcid.org/{FERN}>; rel="author", <https://orcid.org/{IDRIS}>; rel="cite-as", </a>; rel="author"'
+
+    assert pairs_in(link, SIGNPOSTS) == (Pair("", FERN),)
