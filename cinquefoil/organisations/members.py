@@ -11,6 +11,7 @@ from django.utils.text import slugify
 
 from cinquefoil.history import services as history
 from cinquefoil.organisations import selectors
+from cinquefoil.organisations.contacts import keep_listed
 from cinquefoil.organisations.errors import AlreadyThere, NotNow, NotThere
 from cinquefoil.organisations.membership import COLUMNS, MOVES
 from cinquefoil.organisations.models import Consortium, Organisation
@@ -31,12 +32,16 @@ def member(consortium_id: int, slug: str) -> OrganisationCard:
 
 @transaction.atomic
 def add_member(consortium_id: int, values: Mapping[str, str], *, user_id: int, at: datetime) -> int:
-    """Add a member and return its number. Raises: AlreadyThere if the consortium has its name or ROR id."""
+    """Add a member with the contacts in `values`, and return its number.
+
+    Raises: AlreadyThere if the consortium has its name or ROR id.
+    """
     _lock(consortium_id)
     _refuse_twins(consortium_id, values, but=None)
     kept = {column: values.get(column, "") for column in COLUMNS if column != "name"}
     number = create_organisation(_free_slug(values["name"]), name=values["name"], consortium_id=consortium_id, **kept)
     _note(number, "added", f"{values['name']} became a member.", user_id=user_id, at=at)
+    keep_listed(number, values, user_id=user_id, at=at)
     return number
 
 
@@ -44,7 +49,9 @@ def add_member(consortium_id: int, values: Mapping[str, str], *, user_id: int, a
 def change_member(
     consortium_id: int, member_id: int, values: Mapping[str, str], *, user_id: int, at: datetime
 ) -> tuple[str, ...]:
-    """Change a member's columns to `values` and return which changed; the short name in addresses stays.
+    """Change a member's columns and contacts to `values` and return which changed; its short name stays.
+
+    An empty column is emptied; an empty contact says nothing.
 
     Raises: NotThere; AlreadyThere if another member has the name or ROR id.
     """
@@ -58,7 +65,7 @@ def change_member(
         Organisation.objects.filter(id=member_id).update(**changes)
         told = f"{card.name} was renamed {changes['name']}." if "name" in changes else f"{card.name} was changed."
         _note(member_id, "changed", told, user_id=user_id, at=at, data={"columns": list(changes)})
-    return tuple(changes)
+    return (*changes, *keep_listed(member_id, values, user_id=user_id, at=at))
 
 
 @transaction.atomic

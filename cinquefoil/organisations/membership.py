@@ -3,12 +3,20 @@
 Reads no table and writes none; `members` acts on what is planned here.
 """
 
+from collections.abc import Iterable, Mapping
 from typing import Final
 
-from cinquefoil.organisations.values import MemberState
+from cinquefoil.organisations.values import ContactCard, ContactRole, MemberState
 
-COLUMNS: Final = ("name", "ror", "city", "region", "country", "contact_name", "contact_email")
-"""What a lead may change of a member."""
+COLUMNS: Final = ("name", "ror", "city", "region", "country")
+"""What a lead may change of a member, its contacts apart."""
+
+CONTACT_COLUMNS: Final[Mapping[ContactRole, tuple[str, str]]] = {
+    ContactRole.MAIN: ("contact_name", "contact_email"),
+    ContactRole.TECHNICAL: ("technical_name", "technical_email"),
+    ContactRole.COMMUNICATIONS: ("communications_name", "communications_email"),
+}
+"""How a list of members, with one contact a role, names name and address of each."""
 
 ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 """The letters of a ROR id: base 32 without i, l, o and u."""
@@ -20,6 +28,21 @@ MOVES: Final = {
     MemberState.LEFT: (MemberState.ACTIVE,),
 }
 """From each state to where a lead may move a member."""
+
+
+def written_to(contacts: Iterable[ContactCard], role: ContactRole) -> tuple[ContactCard, ...]:
+    """Return whom a mail for this role goes to: its contacts with an address, else the main one, else nobody."""
+    known = [card for card in contacts if card.email]
+    return tuple(card for card in known if card.role == role) or tuple(
+        card for card in known if card.role == ContactRole.MAIN
+    )
+
+
+def listed_contact(contacts: Iterable[ContactCard], role: ContactRole, email: str) -> ContactCard | None:
+    """Return the contact of a role that a list's one line means: who has its address, else the first of the role."""
+    held = [card for card in contacts if card.role == role]
+    same = (card for card in held if email and card.email.casefold() == email.casefold())
+    return next(same, held[0] if held else None)
 
 
 def parse_ror(text: str) -> str:

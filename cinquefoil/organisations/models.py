@@ -28,8 +28,7 @@ class Consortium(models.Model):
 class Organisation(models.Model):
     """A member organisation.
 
-    Privacy: name and work address of its contact; seen by its officers, the lead and people asked to connect;
-    overwritten when the contact changes.
+    Privacy: none; its contacts are in a table of their own.
     """
 
     consortium = models.ForeignKey(Consortium, null=True, on_delete=models.PROTECT, related_name="organisations")
@@ -39,12 +38,36 @@ class Organisation(models.Model):
     city = models.CharField(max_length=100, blank=True)
     region = models.CharField(max_length=100, blank=True)
     country = models.CharField(max_length=2, blank=True)
-    contact_name = models.CharField(max_length=200, blank=True)
-    contact_email = models.EmailField(blank=True)
     lawful_basis = models.TextField(blank=True)
     privacy_notice_url = models.CharField(max_length=500, blank=True)
     environment = models.CharField(max_length=16, default="practice")
     state = models.CharField(max_length=10, default="active")
+
+
+class Contact(models.Model):
+    """Whom one writes to at a member about one kind of thing. Who is contact for two things has two rows.
+
+    Privacy: name and work address; seen by the member's own people and the lead, the main contact also by people asked
+    to connect; deleted when somebody else takes the role.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="contacts")
+    role = models.CharField(max_length=16)
+    name = models.CharField(max_length=200, blank=True)
+    email = models.EmailField(blank=True)
+
+    class Meta:
+        """One main contact; nobody twice in one role."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation"], condition=Q(role="main"), name="one_main_contact"),
+            models.UniqueConstraint(
+                "organisation", "role", Lower("email"), condition=~Q(email=""), name="one_contact_per_role_and_email"
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=["main", "technical", "communications"]), name="contact_role_known"
+            ),
+        ]
 
 
 class Person(models.Model):

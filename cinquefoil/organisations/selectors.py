@@ -3,14 +3,19 @@
 Writes nothing, and checks nobody's right to see (see `access`).
 """
 
+from collections.abc import Iterable
+
 from django.conf import settings
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from cinquefoil.orcid.addresses import PRODUCTION, SANDBOX, Addresses
 from cinquefoil.organisations.errors import NotThere
-from cinquefoil.organisations.models import Consortium, Credential, Organisation, Person
+from cinquefoil.organisations.models import Consortium, Contact, Credential, Organisation, Person
 from cinquefoil.organisations.sealing import unseal
 from cinquefoil.organisations.values import (
     ConsortiumCard,
+    ContactCard,
+    ContactRole,
     CredentialCard,
     Environment,
     MemberState,
@@ -36,23 +41,39 @@ def consortia() -> tuple[ConsortiumCard, ...]:
 
 def organisation(organisation_id: int) -> OrganisationCard:
     """Return the organisation with this number. Raises: NotThere."""
-    return _organisation_card(Organisation.objects.filter(id=organisation_id).first(), str(organisation_id))
+    return _organisation_card(_organisations().filter(id=organisation_id).first(), str(organisation_id))
 
 
 def organisation_by_slug(slug: str) -> OrganisationCard:
     """Return the organisation with this short name. Raises: NotThere."""
-    return _organisation_card(Organisation.objects.filter(slug=slug).first(), slug)
+    return _organisation_card(_organisations().filter(slug=slug).first(), slug)
 
 
 def organisations_of(consortium_id: int) -> tuple[OrganisationCard, ...]:
     """Return a consortium's members, by name."""
-    rows = Organisation.objects.filter(consortium_id=consortium_id).order_by("name")
+    rows = _organisations().filter(consortium_id=consortium_id).order_by("name")
     return tuple(_organisation_card(row, "") for row in rows)
 
 
 def all_organisations() -> tuple[OrganisationCard, ...]:
     """Return every organisation of this installation, whatever consortium it is in, by name."""
-    return tuple(_organisation_card(row, "") for row in Organisation.objects.order_by("name"))
+    return tuple(_organisation_card(row, "") for row in _organisations().order_by("name"))
+
+
+def contacts_of(organisation_id: int) -> tuple[ContactCard, ...]:
+    """Return a member's contacts, the main one first, then by role and age."""
+    return contacts_of_all([organisation_id]).get(organisation_id, ())
+
+
+def contacts_of_all(organisation_ids: Iterable[int]) -> dict[int, tuple[ContactCard, ...]]:
+    """Return the contacts of several members in one question, by the member's number; none for who has none."""
+    order = list(ContactRole)
+    rows = Contact.objects.filter(organisation_id__in=list(organisation_ids)).order_by("id")
+    found: dict[int, list[ContactCard]] = {}
+    for row in rows:
+        card = ContactCard(row.id, row.organisation_id, ContactRole(row.role), row.name, row.email)
+        found.setdefault(row.organisation_id, []).append(card)
+    return {number: tuple(sorted(cards, key=lambda card: order.index(card.role))) for number, cards in found.items()}
 
 
 def person(person_id: int) -> PersonCard:
@@ -121,6 +142,13 @@ def addresses_of(environment: str) -> Addresses:
     return known.get(Environment(environment)) or Addresses.practice(settings.PRACTICE_REGISTRY)
 
 
+def _organisations() -> QuerySet[Organisation]:
+    """Return organisations with `contact_name` and `contact_email` of their main contact, in one question."""
+    main = FilteredRelation("contacts", condition=Q(contacts__role=ContactRole.MAIN.value))
+    rows = Organisation.objects.annotate(main_contact=main)
+    return rows.annotate(contact_name=F("main_contact__name"), contact_email=F("main_contact__email"))
+
+
 def _consortium_card(row: Consortium | None, wanted: str) -> ConsortiumCard:
     if row is None:
         raise NotThere(f"There is no consortium {wanted}.")
@@ -147,8 +175,8 @@ def _organisation_card(row: Organisation | None, wanted: str) -> OrganisationCar
         region=row.region,
         country=row.country,
         consortium_id=row.consortium_id,
-        contact_name=row.contact_name,
-        contact_email=row.contact_email,
+        contact_name=row.contact_name or "",  # type: ignore[attr-defined]
+        contact_email=row.contact_email or "",  # type: ignore[attr-defined]
         lawful_basis=row.lawful_basis,
         privacy_notice_url=row.privacy_notice_url,
         environment=row.environment,

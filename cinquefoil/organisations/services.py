@@ -11,10 +11,10 @@ from django.utils.text import slugify
 from cinquefoil.orcid.secret import Secret
 from cinquefoil.organisations.access import Role, at_place
 from cinquefoil.organisations.errors import AlreadyThere, NotThere
-from cinquefoil.organisations.models import Consortium, Credential, Organisation, Person, RoleGrant, Tie
+from cinquefoil.organisations.models import Consortium, Contact, Credential, Organisation, Person, RoleGrant, Tie
 from cinquefoil.organisations.sealing import seal
 from cinquefoil.organisations.selectors import credential_binding
-from cinquefoil.organisations.values import Environment
+from cinquefoil.organisations.values import ContactRole, Environment
 
 
 @transaction.atomic
@@ -56,7 +56,10 @@ def create_organisation(
     lawful_basis: str = "",
     privacy_notice_url: str = "",
 ) -> int:
-    """Create a member organisation and return its number. Raises: AlreadyThere if the short name is taken."""
+    """Create a member organisation, with its main contact if one is told, and return its number.
+
+    Raises: AlreadyThere if the short name is taken.
+    """
     if Organisation.objects.filter(slug=slug).exists():
         raise AlreadyThere(f"There is already an organisation {slug}.")
     row = Organisation.objects.create(
@@ -67,11 +70,13 @@ def create_organisation(
         city=city,
         region=region,
         country=country,
-        contact_name=contact_name,
-        contact_email=contact_email,
         lawful_basis=lawful_basis,
         privacy_notice_url=privacy_notice_url,
     )
+    if contact_name or contact_email:
+        Contact.objects.create(
+            organisation=row, role=ContactRole.MAIN.value, name=contact_name.strip(), email=contact_email.strip()
+        )
     return row.id
 
 

@@ -3,8 +3,13 @@
 They hold no behaviour that reads or writes.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from cinquefoil.orcid.addresses import Addresses
 from cinquefoil.orcid.secret import Secret
@@ -35,6 +40,49 @@ MEMBER_STATE_WORDS = {
 }
 
 
+class ContactRole(StrEnum):
+    """What a contact is written to about."""
+
+    MAIN = "main"
+    TECHNICAL = "technical"
+    COMMUNICATIONS = "communications"
+
+
+CONTACT_ROLE_WORDS: Final[Mapping[ContactRole, Promise]] = {
+    ContactRole.MAIN: _("main contact"),
+    ContactRole.TECHNICAL: _("technical contact"),
+    ContactRole.COMMUNICATIONS: _("communications contact"),
+}
+
+CONTACT_ROLE_MAIL: Final[Mapping[ContactRole, Promise]] = {
+    ContactRole.MAIN: _("letters about badges, reminders, and all that nobody else is named for"),
+    ContactRole.TECHNICAL: _("questions of reviewers about a system"),
+    ContactRole.COMMUNICATIONS: _("a copy of what is announced: awards, with the code to embed"),
+}
+"""Which mail goes to each."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContactCard:
+    """Whom one writes to at a member; `email` is "" where only a name is known."""
+
+    id: int
+    organisation_id: int
+    role: ContactRole
+    name: str
+    email: str
+
+    @property
+    def role_word(self) -> str:
+        """The role in words."""
+        return str(CONTACT_ROLE_WORDS[self.role])
+
+    @property
+    def mail_word(self) -> str:
+        """Which mail goes to whoever has the role, in words."""
+        return str(CONTACT_ROLE_MAIL[self.role])
+
+
 @dataclass(frozen=True, slots=True)
 class ConsortiumCard:
     """A consortium: who leads it, who awards, and where members turn for help."""
@@ -50,7 +98,7 @@ class ConsortiumCard:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationCard:
-    """A member organisation. `environment` says which of its credentials is in use."""
+    """A member organisation with its main contact. `environment` says which of its credentials is in use."""
 
     id: int
     slug: str

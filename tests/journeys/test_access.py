@@ -40,9 +40,9 @@ ANYONE = Visitor(
 OFFICER = Visitor(
     "officer@aberwen.example",
     ("/", "/o/aberwen", "/o/aberwen/people", "/o/aberwen/imports/", "/o/aberwen/sync", "/integrations",
-     "/integrations/new", "/programme"),
+     "/integrations/new", "/o/aberwen/membership", "/o/aberwen/membership/contacts/new", "/programme"),
     (r"/o/aberwen/people/\d+", r"/o/aberwen/imports/\d+", r"/o/aberwen/items/\d+", r"/integrations/\d+",
-     r"/integrations/\d+/plan"),
+     r"/integrations/\d+/plan", r"/o/aberwen/membership/contacts/\d+"),
 )  # fmt: skip
 LEAD = Visitor(
     "lead@meadow.example",
@@ -57,9 +57,16 @@ LEAD = Visitor(
         "/programme/members/new",
         "/programme/members/import",
         "/programme/members/aberwen",
+        "/programme/members/aberwen/contacts/new",
         "/integrations",
     ),
-    (r"/integrations/\d+", r"/review/\d+", r"/letters/\d+", r"/letters/threads/\d+"),
+    (
+        r"/integrations/\d+",
+        r"/review/\d+",
+        r"/letters/\d+",
+        r"/letters/threads/\d+",
+        r"/programme/members/aberwen/contacts/\d+",
+    ),
 )
 AWARDER = Visitor("awarder@meadow.example", ("/awards/confirm",), (r"/awards/evidence/\d+",))
 VISITORS = [pytest.param(visitor, id=visitor.name.partition("@")[0]) for visitor in (ANYONE, OFFICER, LEAD, AWARDER)]

@@ -12,16 +12,23 @@ from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from cinquefoil.organisations.membership import parse_ror
+from cinquefoil.organisations.membership import CONTACT_COLUMNS, listed_contact, parse_ror
+from cinquefoil.organisations.values import ContactCard
 
-FIELDS: Final[Mapping[str, str]] = {
-    "name": "name",
-    "ror": "ROR",
-    "city": "city",
-    "country": "country",
-    "contact_name": "contact",
-    "contact_email": "contact’s address",
+FIELDS: Final[Mapping[str, Promise]] = {
+    "name": _("name"),
+    "ror": _("ROR"),
+    "city": _("city"),
+    "country": _("country"),
+    "contact_name": _("contact"),
+    "contact_email": _("contact’s address"),
+    "technical_name": _("technical contact"),
+    "technical_email": _("technical contact’s address"),
+    "communications_name": _("communications contact"),
+    "communications_email": _("communications contact’s address"),
 }
 """Each field with what it is called in a sentence."""
 
@@ -31,9 +38,19 @@ _ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
     "city": ("city", "town"),
     "country": ("country", "country code"),
     "contact_name": ("contact", "contact name", "main contact"),
-    "contact_email": ("contact email", "contact e-mail", "email", "e-mail"),
+    "contact_email": ("contact email", "contact e-mail", "email", "e-mail", "main contact email"),
+    "technical_name": ("technical contact", "technical name", "technical contact name"),
+    "technical_email": ("technical email", "technical e-mail", "technical contact email"),
+    "communications_name": ("communications contact", "communications name", "communications contact name"),
+    "communications_email": ("communications email", "communications e-mail", "communications contact email"),
 }
-_LENGTHS: Final[Mapping[str, int]] = {"name": 200, "city": 100, "contact_name": 200, "contact_email": 254}
+_CONTACTS: Final = tuple(CONTACT_COLUMNS.values())
+_LENGTHS: Final[Mapping[str, int]] = {
+    "name": 200,
+    "city": 100,
+    **{name: 200 for name, _email in _CONTACTS},
+    **{email: 254 for _name, email in _CONTACTS},
+}
 
 
 class Fate(StrEnum):
@@ -55,11 +72,12 @@ FATE_WORDS: Final[Mapping[Fate, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An organisation that is here already; `is_ours`: a member of the consortium in question."""
+    """An organisation that is here already, with its contacts; `is_ours`: a member of the consortium in question."""
 
     id: int
     values: Mapping[str, str]
     is_ours: bool = True
+    contacts: tuple[ContactCard, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +163,21 @@ def _judge(
     if there is None:
         return Judged(number, values, Fate.ADD)
     # An empty cell says nothing: what is known is never taken away by a list.
+    known = {**there.values, **_contacts_meant(values, there.contacts)}
     changes = {
-        name: (there.values.get(name, ""), value)
-        for name, value in values.items()
-        if value and value != there.values.get(name, "")
+        name: (known.get(name, ""), value) for name, value in values.items() if value and value != known.get(name, "")
     }
     return Judged(number, values, Fate.CHANGE if changes else Fate.SAME, there.id, changes)
+
+
+def _contacts_meant(values: Mapping[str, str], contacts: tuple[ContactCard, ...]) -> dict[str, str]:
+    """Return names and addresses of the contacts that a row means, by field, as they are known."""
+    meant: dict[str, str] = {}
+    for role, (name, email) in CONTACT_COLUMNS.items():
+        card = listed_contact(contacts, role, values.get(email, ""))
+        if card is not None:
+            meant |= {name: card.name, email: card.email}
+    return meant
 
 
 def _read(told: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
@@ -170,12 +197,21 @@ def _read(told: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
         values["country"] = values["country"].upper()
         if not re.fullmatch("[A-Z]{2}", values["country"]):
             problems.append("The country is written with two letters, as GB.")
-    if values.get("contact_email"):
-        try:
-            validate_email(values["contact_email"])
-        except ValidationError:
-            problems.append(f"“{values['contact_email'][:60]}” is no mail address.")
+    problems += [
+        f"“{values[email][:60]}” is no mail address."
+        for _name, email in _CONTACTS
+        if not _is_address(values.get(email))
+    ]
     return values, problems
+
+
+def _is_address(text: str | None) -> bool:
+    """Whether one could write to it; nothing at all is no mistake."""
+    try:
+        validate_email(text or "nobody@member.example")
+    except ValidationError:
+        return False
+    return True
 
 
 def _key(name: str) -> str:

@@ -11,7 +11,8 @@ from cinquefoil.hub.connect.tables import Unreadable, read_cells, read_text
 from cinquefoil.organisations import selectors as organisations
 from cinquefoil.organisations.errors import AlreadyThere
 from cinquefoil.organisations.members import add_member, change_member
-from cinquefoil.organisations.values import OrganisationCard
+from cinquefoil.organisations.membership import COLUMNS, CONTACT_COLUMNS, listed_contact
+from cinquefoil.organisations.values import ContactCard, OrganisationCard
 from cinquefoil.programme.members.rows import FIELDS, Fate, Judged, Known, WrongHeader, fields_of, judge
 
 MOST_ROWS = 1_000
@@ -50,7 +51,8 @@ def take(content: bytes, consortium_id: int, *, user_id: int, at: datetime) -> t
                 add_member(consortium_id, row.values, user_id=user_id, at=at)
                 added += 1
             elif row.fate == Fate.CHANGE and row.organisation_id is not None:
-                new = {name: now for name, (_, now) in (row.changes or {}).items()}
+                # Whole contacts, not only what is new of them: the address says which one of a role is meant.
+                new = {name: value for name, value in row.values.items() if value}
                 change_member(consortium_id, row.organisation_id, new, user_id=user_id, at=at)
                 changed += 1
     except AlreadyThere as twin:
@@ -59,11 +61,31 @@ def take(content: bytes, consortium_id: int, *, user_id: int, at: datetime) -> t
 
 
 def _known(consortium_id: int) -> list[Known]:
+    cards = organisations.all_organisations()
+    contacts = organisations.contacts_of_all(card.id for card in cards)
     return [
-        Known(card.id, _values(card), is_ours=card.consortium_id == consortium_id)
-        for card in organisations.all_organisations()
+        Known(card.id, own_values(card), card.consortium_id == consortium_id, contacts.get(card.id, ()))
+        for card in cards
     ]
 
 
-def _values(card: OrganisationCard) -> dict[str, str]:
-    return {name: getattr(card, name) for name in FIELDS}
+def listed(consortium_id: int) -> tuple[dict[str, str], ...]:
+    """Return the members in the layout in which a list is taken in: the first contact of each role, by field."""
+    cards = organisations.organisations_of(consortium_id)
+    contacts = organisations.contacts_of_all(card.id for card in cards)
+    return tuple({**own_values(card), **_first_contacts(contacts.get(card.id, ()))} for card in cards)
+
+
+def own_values(card: OrganisationCard) -> dict[str, str]:
+    """Return a member's own columns by field."""
+    return {name: getattr(card, name) for name in COLUMNS if name in FIELDS}
+
+
+def _first_contacts(contacts: tuple[ContactCard, ...]) -> dict[str, str]:
+    first = {role: listed_contact(contacts, role, "") for role in CONTACT_COLUMNS}
+    return {
+        field: value
+        for role, columns in CONTACT_COLUMNS.items()
+        if (card := first[role]) is not None
+        for field, value in zip(columns, (card.name, card.email), strict=True)
+    }

@@ -1,11 +1,26 @@
-"""The addresses of the lead's member list."""
+"""The addresses of the lead's member list, and of a member's pages on the lead's side and on its own."""
 
 from django.urls import URLPattern, path
 
-from cinquefoil.programme.members import views
+from cinquefoil.programme.members import contact_views, own_views, views
+from cinquefoil.programme.members.sides import View, lead_side, own_side
+
+LEADS, OWN = "programme/members/<slug:member>", "o/<slug:organisation>/membership"
+
+
+def on_both_sides(page: str, view: View, name: str) -> list[URLPattern]:
+    """Return the address of one page of a member's for its lead, and for its own people."""
+    return [
+        path(f"{LEADS}/{page}", lead_side(view), name=f"member-{name}"),
+        path(f"{OWN}/{page}", own_side(view), name=f"membership-{name}"),
+    ]
+
 
 urlpatterns: list[URLPattern] = [
     path("programme/members", views.members, name="programme-members"),
     path("programme/members.csv", views.members_csv, name="programme-members-csv"),
     path("programme/members/import", views.take, name="programme-members-import"),
+    path(OWN, own_side(own_views.membership), name="membership"),
+    *on_both_sides("contacts/new", contact_views.add, "contact-add"),
+    *on_both_sides("contacts/<int:contact>", contact_views.change, "contact"),
 ]

@@ -44,9 +44,9 @@ def members_csv(request: HttpRequest, consortium: ConsortiumCard) -> HttpRespons
     del request
     written = io.StringIO()
     writer = csv.writer(written)
-    writer.writerow(("name", "ror", "city", "country", "contact name", "contact email"))
-    for card in organisations.organisations_of(consortium.id):
-        writer.writerow([write_cell(getattr(card, name)) for name in FIELDS])
+    writer.writerow([field.replace("_", " ") for field in FIELDS])
+    for values in services.listed(consortium.id):
+        writer.writerow([write_cell(values.get(field, "")) for field in FIELDS])
     answer = HttpResponse(written.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="members.csv"'
     return answer

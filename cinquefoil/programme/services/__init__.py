@@ -18,7 +18,7 @@ from cinquefoil.programme.services.awarding import change_award, confirm_awards,
 from cinquefoil.programme.services.letters import draft_letter, edit_letter, send_letter
 from cinquefoil.programme.services.reminding import JOB as REMIND
 from cinquefoil.programme.services.reminding import remind
-from cinquefoil.programme.services.reviewing import close_review, decide
+from cinquefoil.programme.services.reviewing import close_review, decide, tell_question
 
 __all__ = [
     "JOB",
@@ -43,4 +43,5 @@ __all__ = [
     "remind",
     "send_letter",
     "store_report",
+    "tell_question",
 ]

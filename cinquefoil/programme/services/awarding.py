@@ -10,7 +10,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from cinquefoil.organisations import selectors as organisations
-from cinquefoil.organisations.values import ConsortiumCard
+from cinquefoil.organisations.values import ConsortiumCard, ContactRole
 from cinquefoil.programme import selectors
 from cinquefoil.programme.access import belongs
 from cinquefoil.programme.answers.selectors import is_disputed
@@ -211,7 +211,7 @@ def note_refused(award_id: int, wanted: str, *, by: int, at: datetime) -> None:
 
 def awards_told_by(key: str) -> tuple[int, ...]:
     """Return the numbers of the awards that the mail of this key tells the member of."""
-    return tuple(int(number) for number in key.removeprefix(_KEY).split("-"))
+    return tuple(int(number) for number in key.removeprefix(_KEY).partition(":")[0].split("-"))
 
 
 def _tell(card: AwardCard, event: Event, reason: str, *, base_url: str, at: datetime) -> None:
@@ -279,5 +279,6 @@ def _mail(cards: Sequence[AwardCard], *, base_url: str, at: datetime) -> None:
             "issuer": first.issuer,
             "issuer_line": issuer_line(first.issuer, first.rule),
         },
+        copy_to=ContactRole.COMMUNICATIONS,
         at=at,
     )

@@ -8,12 +8,14 @@ from datetime import datetime
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
+from cinquefoil.organisations.values import ContactRole
 from cinquefoil.programme import selectors
 from cinquefoil.programme.access import belongs
 from cinquefoil.programme.errors import NotNow
 from cinquefoil.programme.models import Assessment, ReviewDecision
-from cinquefoil.programme.rules import Stage, open_criteria, why_not_close, why_not_decide
+from cinquefoil.programme.rules import Decision, Stage, open_criteria, why_not_close, why_not_decide
 from cinquefoil.programme.services.events import note
+from cinquefoil.programme.services.telling import tell_member
 from cinquefoil.programme.sessions.models import SessionSight
 from cinquefoil.programme.values import DECISION_WORDS
 
@@ -21,8 +23,8 @@ from cinquefoil.programme.values import DECISION_WORDS
 @transaction.atomic
 def decide(
     assessment_id: int, criterion: str, decision: str, *, reason: str, reviewer: AbstractBaseUser, at: datetime
-) -> None:
-    """Append one decision. Raises: NotNow with the rule's sentence."""
+) -> int:
+    """Append one decision and return its number. Raises: NotNow with the rule's sentence."""
     card = selectors.assessment(assessment_id)
     integration = selectors.integration(card.integration_id)
     standing = selectors.standing_of(assessment_id, on=at.date())
@@ -52,6 +54,25 @@ def decide(
         at=at,
         user_id=reviewer.pk,
         data={"criterion": criterion, "decision": decision, "number": row.id},
+    )
+    return row.id
+
+
+def tell_question(decision_id: int, *, page: str, at: datetime) -> None:
+    """Mail a reviewer's question to the member's technical contacts, once; other decisions are not mailed.
+
+    `page` is the address of the system's page.
+    """
+    row = ReviewDecision.objects.filter(id=decision_id, decision=Decision.ASK).select_related("assessment").first()
+    if row is None:
+        return
+    tell_member(
+        "programme/mail/question.txt",
+        selectors.integration(row.assessment.integration_id),
+        key=f"programme-question:{row.id}",
+        context={"criterion": row.criterion, "question": row.reason, "page": page},
+        role=ContactRole.TECHNICAL,
+        at=at,
     )
 
 

@@ -1,6 +1,7 @@
 """The lead's pages: one criterion at a time, the letter, and what other criteria would change."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -78,10 +79,13 @@ def review(request: HttpRequest, assessment: AssessmentCard) -> HttpResponse:
 def decide(request: HttpRequest, assessment: AssessmentCard) -> HttpResponse:
     """Take a reviewer's decision."""
     criterion, decision, reason = (request.POST.get(name, "") for name in ("criterion", "decision", "reason"))
+    page = request.build_absolute_uri(reverse("integration", kwargs={"integration": assessment.integration_id}))
     try:
-        services.decide(
-            assessment.id, criterion, decision, reason=reason, reviewer=signed_in(request), at=timezone.now()
-        )
+        with transaction.atomic():
+            number = services.decide(
+                assessment.id, criterion, decision, reason=reason, reviewer=signed_in(request), at=timezone.now()
+            )
+            services.tell_question(number, page=page, at=timezone.now())
     except ProgrammeError as error:
         messages.error(request, error.sentence)
         return redirect(f"{reverse('review', kwargs={'assessment': assessment.id})}?criterion={criterion}")

@@ -7,16 +7,18 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from cinquefoil.history.selectors import events_of_subject
 from cinquefoil.organisations import members, selectors
-from cinquefoil.organisations.access import lead
+from cinquefoil.organisations.access import Role, lead
 from cinquefoil.organisations.errors import NotThere, OrganisationsError
 from cinquefoil.organisations.membership import COLUMNS, MOVES, parse_ror
 from cinquefoil.organisations.values import MEMBER_STATE_WORDS, ConsortiumCard, MemberState, OrganisationCard
 from cinquefoil.programme import selectors as programme
 from cinquefoil.programme.access import signed_in
+from cinquefoil.programme.members.sides import Side
 
 MOVE_VERBS = {
     MemberState.ACTIVE: "Make active",
@@ -34,8 +36,6 @@ class MemberForm(forms.Form):
     city = forms.CharField(max_length=100, required=False, label="City")
     region = forms.CharField(max_length=100, required=False, label="Region")
     country = forms.RegexField("^[A-Za-z]{2}$", required=False, label="Country", help_text="Two letters, such as GB")
-    contact_name = forms.CharField(max_length=200, required=False, label="Main contact")
-    contact_email = forms.EmailField(required=False, label="Address of the main contact")
 
     def clean_ror(self) -> str:
         """Return the id in its one form, or say what is wrong with it."""
@@ -49,6 +49,13 @@ class MemberForm(forms.Form):
         return str(self.cleaned_data["country"]).upper()
 
 
+class NewMemberForm(MemberForm):
+    """A new member with its main contact."""
+
+    contact_name = forms.CharField(max_length=200, required=False, label=_("Main contact"))
+    contact_email = forms.EmailField(required=False, label=_("Address of the main contact"))
+
+
 class MoveForm(forms.Form):
     """Where a member goes, and why."""
 
@@ -59,7 +66,7 @@ class MoveForm(forms.Form):
 @lead
 def add(request: HttpRequest, consortium: ConsortiumCard) -> HttpResponseBase:
     """Add one member."""
-    form = MemberForm(request.POST or None)
+    form = NewMemberForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         user_id = signed_in(request).pk
         try:
@@ -88,7 +95,7 @@ def member(request: HttpRequest, consortium: ConsortiumCard, member: str) -> Htt
         else:
             messages.success(request, "Saved." if changed else "Nothing was different, so nothing was changed.")
             return redirect("member", member=card.slug)
-    return render(request, "programme/members/member.html", _about(consortium, card, form))
+    return render(request, "programme/members/member.html", _about(request, consortium, card, form))
 
 
 @require_POST
@@ -118,12 +125,16 @@ def _member(consortium: ConsortiumCard, slug: str) -> OrganisationCard:
         raise Http404(error.sentence) from None
 
 
-def _about(consortium: ConsortiumCard, card: OrganisationCard, form: MemberForm) -> dict[str, Any]:
+def _about(
+    request: HttpRequest, consortium: ConsortiumCard, card: OrganisationCard, form: MemberForm
+) -> dict[str, Any]:
     return {
+        "side": Side(card, signed_in(request), frozenset({Role.LEAD})),
         "consortium": consortium,
         "member": card,
         "form": form,
         "moves": [(to, f"{MOVE_VERBS[to]} {card.name}") for to in MOVES[card.state]],
+        "contacts": selectors.contacts_of(card.id),
         "systems": programme.integrations_of(card.id),
         "events": events_of_subject(f"member:{card.id}"),
     }
