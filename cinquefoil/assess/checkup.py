@@ -57,7 +57,10 @@ def examine_all(plan: Plan, environment: Mapping[str, str], trial: Trial | None 
 
 
 def routes_of(plan: Plan, looks: Iterable[Look], *, has_browser: bool) -> tuple[Route, ...]:
-    """The routes that a run of the plan goes, once what must be mended is."""
+    """The routes that a run of the plan goes, once what must be mended is.
+
+    Never the public API: records there are of people who exist, and a run acts as people made up for it.
+    """
     is_barred = any(look.about == "metadata" and look.state == "note" for look in looks)
     at_hand = {
         Route.WITNESS: has_browser and plan.registry is not None and {"sign_in", "connect"} <= plan.scripts.keys(),

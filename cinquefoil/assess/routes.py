@@ -42,7 +42,10 @@ class Reach(StrEnum):
 ROUTE_WORDS: Final[Mapping[Route, str]] = {
     Route.WITNESS: "the system is pointed at a practice registry, which watches",
     Route.BROWSER: "a browser acts the plan out",
-    Route.PUBLIC_API: "a consenting colleague's record is read at ORCID's public API",
+    Route.PUBLIC_API: (
+        "a consenting colleague's record is read at ORCID's public API, beside the plan "
+        "(assess run --public-only URL --client-id ID)"
+    ),
     Route.METADATA: "the plan names under [pages] metadata where the metadata are",
     Route.ATTESTATION: "somebody who knows states it (assess attest)",
 }
