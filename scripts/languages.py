@@ -115,9 +115,24 @@ def templates(room: str) -> Iterator[Path]:
     yield from sorted(path for kind in ("html", "txt") for path in (PACKAGE / room).rglob(f"templates/**/*.{kind}"))
 
 
+# Words that do not follow the reader's language: letters are written in the member's, from texts of their own; what is
+# signed or stands on other people's pages is English; and what only a developer sees.
+ELSEWHERE: Final = frozenset(
+    {
+        *("programme/letter.py", "programme/letters/wording.py"),
+        *("programme/credentials/document.py", "programme/picture.py"),
+        "programme/credentials/tokens.py",
+    }
+)
+
+
 def modules(room: str) -> Iterator[Path]:
     """Every module of a room but its migrations, whose words are in no page."""
-    yield from sorted(path for path in (PACKAGE / room).rglob("*.py") if "migrations" not in path.parts)
+    yield from sorted(
+        path
+        for path in (PACKAGE / room).rglob("*.py")
+        if "migrations" not in path.parts and str(path.relative_to(PACKAGE)) not in ELSEWHERE
+    )
 
 
 def files_of(catalogue: str) -> Iterator[Path]:
@@ -226,8 +241,10 @@ WORDED: Final = re.compile(r"^[A-ZÀ-Þ“‘][^\n{}<>=]*[a-z][^\n<>=]* [^\n<>]*
 class Sentences(ast.NodeVisitor):
     """Sentences in a module that are shown as they stand: not marked, not a docstring, not for a log or an operator."""
 
-    QUIET = frozenset({"debug", "info", "warning", "error", "exception", "critical", "log", "mark_not_shown"})
+    # History is kept in the words in which it was written.
+    QUIET = frozenset({"debug", "info", "warning", "error", "exception", "critical", "log", "note", "_note", "record"})
     MARKED = frozenset(KEYWORDS)
+    SHOWN = frozenset({"label", "help_text", "verbose_name"})
 
     def __init__(self) -> None:
         self.found: list[tuple[int, str]] = []
@@ -235,18 +252,38 @@ class Sentences(ast.NodeVisitor):
     def visit_Call(self, node: ast.Call) -> None:
         """Go by what is marked, and by what nobody but an operator reads."""
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        if name not in self.MARKED | self.QUIET:
-            self.generic_visit(node)
+        if name in self.MARKED | self.QUIET:
+            return
+        for told in node.keywords:
+            if (
+                told.arg in self.SHOWN
+                and isinstance(told.value, ast.Constant)
+                and LETTERS.search(str(told.value.value))
+            ):
+                self.found.append((told.value.lineno, str(told.value.value)))
+        self.generic_visit(node)
 
     def visit_Expr(self, node: ast.Expr) -> None:
         """Go by docstrings."""
         if not isinstance(node.value, ast.Constant):
             self.generic_visit(node)
 
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
+        """Read a sentence with values in it as one."""
+        pieces = [piece.value if isinstance(piece, ast.Constant) else "…" for piece in node.values]
+        self._note(node, "".join(str(piece) for piece in pieces))
+        for piece in node.values:
+            if isinstance(piece, ast.FormattedValue):
+                self.visit(piece.value)
+
     def visit_Constant(self, node: ast.Constant) -> None:
         """Note what reads as a sentence."""
-        if isinstance(node.value, str) and node.value.count(" ") > 1 and WORDED.match(node.value.strip()):
-            self.found.append((node.lineno, " ".join(node.value.split())))
+        if isinstance(node.value, str):
+            self._note(node, node.value)
+
+    def _note(self, node: ast.expr, words: str) -> None:
+        if words.count(" ") > 1 and WORDED.match(words.strip()):
+            self.found.append((node.lineno, " ".join(words.split())))
 
 
 def unmarked(catalogue: str) -> Iterator[str]:

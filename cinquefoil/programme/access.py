@@ -11,6 +11,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
 
 from cinquefoil.organisations import selectors as organisations
 from cinquefoil.organisations.access import Role, has_role, places_of
@@ -71,7 +72,7 @@ def staff(view: View) -> View:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if not places_of(request.user):
-            raise PermissionDenied("Your account has no role at a member or a consortium yet.")
+            raise PermissionDenied(_("Your account has no role at a member or a consortium yet."))
         return view(request, *args, **kwargs)
 
     return guarded
@@ -87,7 +88,8 @@ def integration_page(view: View) -> View:
         card = _integration(integration)
         if not belongs(request.user, card.organisation_id) and not leads(request.user, card.organisation_id):
             raise PermissionDenied(
-                f"Only people of {card.organisation_name} and its consortium lead may see this page."
+                _("Only people of %(organisation_name)s and its consortium lead may see this page.")
+                % {"organisation_name": card.organisation_name}
             )
         return view(request, *args, integration=card, **kwargs)
 
@@ -107,7 +109,7 @@ def review_page(view: View) -> View:
             raise Http404(error.sentence) from None
         integration = selectors.integration(card.integration_id)
         if not leads(request.user, integration.organisation_id):
-            raise PermissionDenied("Only the consortium lead reviews.")
+            raise PermissionDenied(_("Only the consortium lead reviews."))
         return view(request, *args, assessment=card, **kwargs)
 
     return guarded

@@ -10,6 +10,8 @@ import socket
 from collections.abc import Collection, Iterable
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext as _
+
 Origin = tuple[str, str, int]
 PORTS = {"http": 80, "https": 443}
 
@@ -25,10 +27,10 @@ def why_not_reach(addresses: Iterable[str], *, ours: Collection[str]) -> str:
     for address in addresses:
         origin = origin_of(address)
         if origin not in open_to_all and (origin is None or not _is_outside(origin)):
-            return (
-                f"The plan leads to {address[:80]}, which is not on the open web. "
-                "Give an address that anyone can open, or run the assessor on a machine of yours."
-            )
+            return _(
+                "The plan leads to %(value)s, which is not on the open web. Give an address that anyone can "
+                "open, or run the assessor on a machine of yours."
+            ) % {"value": address[:80]}
     return ""
 
 

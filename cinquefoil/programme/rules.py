@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cinquefoil.programme.awards.life import EVER_GIVEN, IN_FORCE, State
@@ -114,25 +115,25 @@ def open_criteria(states: Mapping[str, str], decisions: Sequence[Decided]) -> tu
 def why_not_decide(stage: str, state: str, decision: str, *, reason: str, own_institution: bool) -> str:
     """Say why a reviewer may not give this decision about a criterion in this state, or ""."""
     if own_institution:
-        return "You belong to the institution whose system this is. Ask another reviewer to judge it."
+        return _("You belong to the institution whose system this is. Ask another reviewer to judge it.")
     if stage != Stage.IN_REVIEW:
-        return "This assessment is not in review, so nothing about it can be decided. Start a new one to look again."
+        return _("This assessment is not in review, so nothing about it can be decided. Start a new one to look again.")
     if not reason.strip():
-        return "Write why you decide so: the member will read it."
+        return _("Write why you decide so: the member will read it.")
     allowed = {"needs_review": set(Decision) - {Decision.OVERRULE}, "not_met": {Decision.OVERRULE}}.get(state, set())
     if decision not in allowed:
-        return "Only new evidence can change this verdict. Assess again once it is there to be seen."
+        return _("Only new evidence can change this verdict. Assess again once it is there to be seen.")
     return ""
 
 
 def why_not_close(stage: str, waiting: Sequence[str], *, own_institution: bool) -> str:
     """Say why a review may not be closed, or ""."""
     if own_institution:
-        return "You belong to the institution whose system this is. Ask another reviewer to close it."
+        return _("You belong to the institution whose system this is. Ask another reviewer to close it.")
     if stage != Stage.IN_REVIEW:
-        return "This review is closed, or has not begun."
+        return _("This review is closed, or has not begun.")
     if waiting:
-        return f"Still to be decided: {', '.join(waiting)}."
+        return _("Still to be decided: %(waiting)s.") % {"waiting": ", ".join(waiting)}
     return ""
 
 
@@ -154,16 +155,19 @@ def why_not_propose(
     faults = (
         (
             yields != "badges",
-            "These criteria end in a report and not in an award. Assess by a set that yields badges, then propose.",
+            _("These criteria end in a report and not in an award. Assess by a set that yields badges, then propose."),
         ),
-        (stage != Stage.DECIDED, "The review is not closed, so no badge can be proposed yet."),
+        (stage != Stage.DECIDED, _("The review is not closed, so no badge can be proposed yet.")),
         (
             origin != Origin.SERVICE,
-            "This report was made on the member’s own machine: a rehearsal. Assess it here, then propose.",
+            _("This report was made on the member’s own machine: a rehearsal. Assess it here, then propose."),
         ),
         (is_disputed, str(_DISPUTED)),
-        (bool(untested), f"No badge is proposed before these have been tested: {', '.join(untested)}."),
-        (not earned, "No badge is earned yet, so there is none to propose."),
+        (
+            bool(untested),
+            _("No badge is proposed before these have been tested: %(untested)s.") % {"untested": ", ".join(untested)},
+        ),
+        (not earned, _("No badge is earned yet, so there is none to propose.")),
     )
     return next((sentence for is_so, sentence in faults if is_so), "")
 
@@ -184,11 +188,11 @@ def why_not_award(
 ) -> str:
     """Say why this person may not confirm this award, or "": two people, neither of the institution."""
     if state != State.PROPOSED:
-        return "This badge does not wait for the awarding body: it was awarded or withdrawn already."
+        return _("This badge does not wait for the awarding body: it was awarded or withdrawn already.")
     if own_institution:
-        return "You belong to the institution that would get this badge. Someone else must confirm it."
+        return _("You belong to the institution that would get this badge. Someone else must confirm it.")
     if awarder_id == proposer_id or awarder_id in set(reviewer_ids):
-        return "You reviewed or proposed this badge yourself. A second person must confirm it."
+        return _("You reviewed or proposed this badge yourself. A second person must confirm it.")
     if is_disputed:
         return str(_DISPUTED)
     return ""

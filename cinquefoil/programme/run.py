@@ -14,6 +14,9 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from cinquefoil.assess.plan import PlanProblem, parse_plan
 from cinquefoil.programme.reach import origin_of
 
@@ -22,7 +25,7 @@ LARGEST_REPORT: Final = 20 * 1024 * 1024
 """Units: bytes."""
 
 TOKEN: Final = "CINQUEFOIL_CONTROL_TOKEN"  # noqa: S105 - a name, no secret
-OPENING: Final = "We could not test yet."
+OPENING: Final = gettext_noop("We could not test yet.")
 """How the assessor begins a sentence about the set-up; the page says it in its heading."""
 
 PASSED_ON: Final = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "PLAYWRIGHT_BROWSERS_PATH", "CINQUEFOIL_CHROMIUM")
@@ -51,17 +54,17 @@ def why_not_plan(text: str) -> str:
     A plan kept here is a stranger's: it may neither read our files nor say the registry's token aloud.
     """
     if not text.strip():
-        return "There is no plan yet. A plan says which pages to look at and what an operator does on them."
+        return _("There is no plan yet. A plan says which pages to look at and what an operator does on them.")
     try:
         plan = parse_plan(text, "The plan", variables={})
     except PlanProblem as problem:
         return str(problem)
     token = plan.registry.control_token_env if plan.registry else TOKEN
     if any(f"${{{token}" in written for written in _texts(tomllib.loads(text))):
-        return f"The plan may name {token} as control_token_env only, not use its value."
+        return _("The plan may name %(token)s as control_token_env only, not use its value.") % {"token": token}
     actions = [action for script in plan.scripts.values() for action in script]
     if any("file" in action.options for action in actions if action.verb == "upload"):
-        return "A plan that is followed here uploads no file of this machine. Write the content as text instead."
+        return _("A plan that is followed here uploads no file of this machine. Write the content as text instead.")
     return next((_not_http(address) for address in addresses_in(text) if not _is_http(address)), "")
 
 
@@ -78,9 +81,15 @@ def why_not_about(text: str, *, url: str, client_id: str) -> str:
     """Say why a plan does not test the system at `url` with the ORCID client `client_id` ("" if unknown), or ""."""
     subject = parse_plan(text, "The plan", variables={}).subject
     if origin_of(subject.url) != origin_of(url):
-        return f"The plan tests another system: {subject.url[:80]}. This one is at {url}."
+        return _("The plan tests another system: %(value)s. This one is at %(url)s.") % {
+            "value": subject.url[:80],
+            "url": url,
+        }
     if client_id and subject.client_id != client_id:
-        return f"The plan tests another system’s ORCID client, {subject.client_id[:40]}. This one’s is {client_id}."
+        return _("The plan tests another system’s ORCID client, %(value)s. This one’s is %(client_id)s.") % {
+            "value": subject.client_id[:40],
+            "client_id": client_id,
+        }
     return ""
 
 
@@ -110,12 +119,18 @@ def assess(plan: str, folder: Path, registry: Registry, *, limit: timedelta = TI
             )
     except subprocess.TimeoutExpired:
         return Run(
-            None, f"The assessment was stopped after {limit.total_seconds() / 60:.0f} minutes. Shorten the plan."
+            None,
+            _("The assessment was stopped after %(minutes).0f minutes. Shorten the plan.")
+            % {"minutes": limit.total_seconds() / 60},
         )
     report = out / "report.json"
     if report.is_file() and report.stat().st_size <= LARGEST_REPORT:
         return Run(report.read_bytes())
-    return Run(None, _last_words(folder / "log.txt") or f"The assessor ended with status {ended.returncode}, silently.")
+    return Run(
+        None,
+        _last_words(folder / "log.txt")
+        or _("The assessor ended with status %(returncode)s, silently.") % {"returncode": ended.returncode},
+    )
 
 
 def environment(plan: str, registry: Registry) -> dict[str, str]:
@@ -133,7 +148,9 @@ def _why_not_with(plan: str, registry: Registry) -> str:
     wanted = parse_plan(plan, "The plan", variables={}).registry
     if wanted is None or wanted.url.rstrip("/") == registry.url.rstrip("/"):
         return ""
-    return f"The plan names another practice registry than this portal’s. Point it, and the system, at {registry.url}."
+    return _("The plan names another practice registry than this portal’s. Point it, and the system, at %(url)s.") % {
+        "url": registry.url
+    }
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -152,7 +169,9 @@ def _is_http(address: str) -> bool:
 
 
 def _not_http(address: str) -> str:
-    return f"The plan leads to {address[:80]}; only addresses that begin with http:// or https:// can be visited."
+    return _("The plan leads to %(value)s; only addresses that begin with http:// or https:// can be visited.") % {
+        "value": address[:80]
+    }
 
 
 def _last_words(log: Path) -> str:

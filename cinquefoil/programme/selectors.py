@@ -8,6 +8,7 @@ from datetime import UTC, date
 
 from django.db.models import QuerySet
 from django.db.models.functions import TruncDate
+from django.utils.translation import gettext as _
 
 from cinquefoil.assess.criteria_change import SystemChange
 from cinquefoil.programme.awards.life import EVER_GIVEN, Event, Happening, State
@@ -38,7 +39,7 @@ def assessment(assessment_id: int) -> AssessmentCard:
     """Return the assessment with this number. Raises: NotThere."""
     row = _light().filter(id=assessment_id).first()
     if row is None:
-        raise NotThere(f"There is no assessment {assessment_id}.")
+        raise NotThere(_("There is no assessment %(assessment_id)s.") % {"assessment_id": assessment_id})
     return _assessment_card(row)
 
 
@@ -110,7 +111,7 @@ def award(award_id: int) -> AwardCard:
     """Return the award with this number. Raises: NotThere."""
     row = _awards().filter(id=award_id).first()
     if row is None:
-        raise NotThere(f"There is no award {award_id}.")
+        raise NotThere(_("There is no award %(award_id)s.") % {"award_id": award_id})
     return _award_card(row)
 
 
@@ -189,7 +190,7 @@ def _awards() -> QuerySet[Award]:
 
 def _integration_or_not_there(row: Integration | None, wanted: str) -> IntegrationCard:
     if row is None:
-        raise NotThere(f"There is no integration {wanted}.")
+        raise NotThere(_("There is no integration %(wanted)s.") % {"wanted": wanted})
     return _integration_card(row)
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from django.utils.translation import gettext as _
+
 from cinquefoil.assess.criteria_change import SystemChange, assessed_from, preview
 from cinquefoil.assess.criteria_words import (
     CONFIDENCE_WORDS,
@@ -80,14 +82,21 @@ def _why_not_keep(report: Report) -> str:
     ours = load_sets()[named.id]
     if (named.version, named.digest) != (ours.version, ours.digest):
         told = f"{named.id}@{named.version[:20]}"
-        return f"This report was made under {told}, not under our {ours.id}@{ours.version}. Assess again with these."
+        return _("This report was made under %(told)s, not under our %(id)s@%(version)s. Assess again with these.") % {
+            "told": told,
+            "id": ours.id,
+            "version": ours.version,
+        }
     judged = [verdict.criterion for verdict in report.verdicts]
     twice = next((name for name in judged if judged.count(name) > 1), "")
     if twice:
-        return f"This report judges {twice} more than once."
+        return _("This report judges %(twice)s more than once.") % {"twice": twice}
     strange = next((verdict for verdict in report.verdicts if verdict.state not in set(State)), None)
     if strange:
-        return f"This report calls {strange.criterion} “{strange.state[:20]}”, which is none of the six states."
+        return _("This report calls %(criterion)s “%(value)s”, which is none of the six states.") % {
+            "criterion": strange.criterion,
+            "value": strange.state[:20],
+        }
     return ""
 
 
@@ -323,8 +332,12 @@ def _read(data: bytes) -> Report:
         raise UnusableReport(str(error)) from None
     named = report.assessment.criteria_set.id
     if named not in load_sets():
-        raise UnusableReport(f"This report was made under the criteria {named}, which are not known here.")
+        raise UnusableReport(
+            _("This report was made under the criteria %(named)s, which are not known here.") % {"named": named}
+        )
     unknown = [verdict.criterion for verdict in report.verdicts if verdict.criterion not in load_criteria()]
     if unknown:
-        raise UnusableReport(f"This report judges {unknown[0]}, a criterion that is not known here.")
+        raise UnusableReport(
+            _("This report judges %(value)s, a criterion that is not known here.") % {"value": unknown[0]}
+        )
     return report

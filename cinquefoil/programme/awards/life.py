@@ -12,6 +12,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 DUE_BEFORE: Final = timedelta(days=60)
 """How long before its last day an award is due for renewal."""
 
@@ -128,17 +131,17 @@ STATE_WORDS: Final[Mapping[State, str]] = {
 
 
 EVENT_WORDS: Final[Mapping[Event, str]] = {
-    Event.PROPOSED: "Proposed by the lead.",
-    Event.WITHDRAWN: "The proposal was withdrawn.",
+    Event.PROPOSED: gettext_noop("Proposed by the lead."),
+    Event.WITHDRAWN: gettext_noop("The proposal was withdrawn."),
     Event.AWARDED: "Awarded.",
-    Event.FLAGGED: "At risk: what the award rests on was no longer seen. The member was asked.",
-    Event.ANSWERED: "The member answered.",
-    Event.CLEARED: "No longer at risk.",
+    Event.FLAGGED: gettext_noop("At risk: what the award rests on was no longer seen. The member was asked."),
+    Event.ANSWERED: gettext_noop("The member answered."),
+    Event.CLEARED: gettext_noop("No longer at risk."),
     Event.SUSPENDED: "Suspended.",
     Event.REINSTATED: "Reinstated.",
     Event.REVOKED: "Revoked.",
-    Event.RENEWED: "Renewed by a later award.",
-    Event.SUPERSEDED: "Superseded by an award under other criteria.",
+    Event.RENEWED: gettext_noop("Renewed by a later award."),
+    Event.SUPERSEDED: gettext_noop("Superseded by an award under other criteria."),
 }
 """Each event as the history tells it in public: what, never who."""
 
@@ -155,13 +158,16 @@ ACTS: Final[Mapping[str, tuple[Event, ...]]] = {
 
 
 ACT_WORDS: Final[Mapping[Event, tuple[str, str]]] = {
-    Event.WITHDRAWN: ("Withdraw the proposal", "The badge will not be awarded from this assessment."),
-    Event.FLAGGED: ("Put at risk", "The badge stays lit; the member is written to and has thirty days to answer."),
-    Event.ANSWERED: ("Answer", "Your answer goes into the history and to whoever decides."),
-    Event.CLEARED: ("No longer at risk", "The badge stands as before."),
-    Event.SUSPENDED: ("Suspend", "The picture turns grey until it is reinstated."),
-    Event.REINSTATED: ("Reinstate", "The badge is lit again until its last day."),
-    Event.REVOKED: ("Revoke", "For good. The page stays as a record."),
+    Event.WITHDRAWN: ("Withdraw the proposal", gettext_noop("The badge will not be awarded from this assessment.")),
+    Event.FLAGGED: (
+        "Put at risk",
+        gettext_noop("The badge stays lit; the member is written to and has thirty days to answer."),
+    ),
+    Event.ANSWERED: ("Answer", gettext_noop("Your answer goes into the history and to whoever decides.")),
+    Event.CLEARED: ("No longer at risk", gettext_noop("The badge stands as before.")),
+    Event.SUSPENDED: ("Suspend", gettext_noop("The picture turns grey until it is reinstated.")),
+    Event.REINSTATED: ("Reinstate", gettext_noop("The badge is lit again until its last day.")),
+    Event.REVOKED: ("Revoke", gettext_noop("For good. The page stays as a record.")),
 }
 """What each act is called on its button, and what follows from it."""
 
@@ -173,7 +179,7 @@ def state_of(happenings: Sequence[Happening], valid_until: date | None, *, on: d
         ValueError: nothing was ever done to it, or it was awarded without a last day.
     """
     if not happenings:
-        raise ValueError("An award begins with its proposal.")
+        raise ValueError(_("An award begins with its proposal."))
     return state_on(_LEADS_TO[happenings[-1].event], valid_until, on=on)
 
 
@@ -186,7 +192,7 @@ def state_on(base: State, valid_until: date | None, *, on: date) -> State:
     if base not in {State.AWARDED, State.AT_RISK, State.SUSPENDED}:
         return base
     if valid_until is None:
-        raise ValueError("An award that was given has a last day.")
+        raise ValueError(_("An award that was given has a last day."))
     if base == State.SUSPENDED:
         # No grace for what was suspended: a person has to look before it may come back.
         return State.SUSPENDED if on <= valid_until else State.LAPSED
@@ -209,14 +215,17 @@ def why_not(
 ) -> str:
     """Say in a sentence why this may not be done to the award now, or ""."""
     if event == Event.PROPOSED:
-        return "This award exists already; propose a new one." if happenings else ""
+        return _("This award exists already; propose a new one.") if happenings else ""
     now = state_of(happenings, valid_until, on=at.date())
     if now not in _FROM[event]:
-        return f"This award is {STATE_WORDS[now]}; it cannot be {event.value} now."
+        return _("This award is %(value)s; it cannot be %(value_2)s now.") % {
+            "value": STATE_WORDS[now],
+            "value_2": event.value,
+        }
     if event in _NEEDS_REASON and not reason.strip():
-        return "Write why: it stands in the award’s history, and the member will read it."
+        return _("Write why: it stands in the award’s history, and the member will read it.")
     if event == Event.SUSPENDED and not _may_suspend(happenings, at=at):
-        return f"The member has {TO_ANSWER.days} days to answer, and has not answered yet."
+        return _("The member has %(days)s days to answer, and has not answered yet.") % {"days": TO_ANSWER.days}
     return ""
 
 

@@ -7,6 +7,7 @@ import re
 from datetime import datetime
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from cinquefoil.organisations import selectors as organisations
 from cinquefoil.programme import selectors
@@ -57,7 +58,9 @@ def _facts(award_id: int, *, base_url: str) -> document.Facts:
     card = selectors.award(award_id)
     awarded_at = Award.objects.values_list("awarded_at", flat=True).get(id=award_id)
     if not card.is_public or awarded_at is None or card.valid_until is None:
-        raise NotThere(f"The award {award_id} has not been given, so there is no credential of it.")
+        raise NotThere(
+            _("The award %(award_id)s has not been given, so there is no credential of it.") % {"award_id": award_id}
+        )
     organisation = organisations.organisation(card.integration.organisation_id)
     assessment = selectors.assessment(card.assessment_id)
     ror = ROR.fullmatch(organisation.ror.strip())

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -38,7 +39,7 @@ def did(_request: HttpRequest) -> HttpResponse:
 def status_list(request: HttpRequest, purpose: str, number: int) -> HttpResponse:
     """Answer one status list, signed as of now."""
     if purpose not in {one.value for one in status.Purpose} or not services.has_status_list(number):
-        raise Http404("There is no such list.")
+        raise Http404(_("There is no such list."))
     token = services.sign_status_list(status.Purpose(purpose), number, base_url=settings.BASE_URL, at=timezone.now())
     return _tagged(request, _for_anyone(HttpResponse(token, content_type=TOKEN_TYPE)))
 

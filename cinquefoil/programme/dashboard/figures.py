@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from statistics import median
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from cinquefoil.programme.awards.life import IN_FORCE
 from cinquefoil.programme.dashboard.values import AwardMark, Glance
 from cinquefoil.programme.sign import BADGES
@@ -233,7 +235,7 @@ class Quarter:
     def __post_init__(self) -> None:
         """Raises: ValueError for a quarter that no year has."""
         if self.number not in range(1, 5):
-            raise ValueError(f"A year has four quarters, and no {self.number}th.")
+            raise ValueError(_("A year has four quarters, and no %(number)sth.") % {"number": self.number})
         begins = date(self.year, 3 * self.number - 2, 1)
         object.__setattr__(self, "first", begins)
         object.__setattr__(self, "last", _first_of_next(_first_of_next(_first_of_next(begins))) - timedelta(days=1))
@@ -254,9 +256,9 @@ class Quarter:
     @classmethod
     def read(cls, word: str) -> "Quarter":
         """Return the quarter named 2026-Q1. Raises: ValueError with a sentence."""
-        year, _, number = word.partition("-Q")
+        year, _dash, number = word.partition("-Q")
         if not (len(year) == 4 and year.isascii() and year.isdigit() and number in {"1", "2", "3", "4"}):
-            raise ValueError(f"A quarter is written like 2026-Q1; {word[:20]!r} is not.")
+            raise ValueError(_("A quarter is written like 2026-Q1; “%(word)s” is not.") % {"word": word[:20]})
         return cls(int(year), int(number))
 
 

@@ -13,6 +13,7 @@ from typing import Final
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _
 
 from cinquefoil.organisations.membership import CONTACT_COLUMNS, listed_contact, parse_ror
@@ -116,10 +117,12 @@ def fields_of(header: Sequence[str]) -> tuple[str, ...]:
     fields = tuple(known.get(" ".join(cell.replace("_", " ").lower().split()), "") for cell in header)
     twice = next((field for field, count in Counter(fields).items() if field and count > 1), "")
     if twice:
-        raise WrongHeader(f"Two columns of the first line hold the {FIELDS[twice]}. Leave one of them out.")
+        raise WrongHeader(
+            _("Two columns of the first line hold the %(value)s. Leave one of them out.") % {"value": FIELDS[twice]}
+        )
     if "name" not in fields:
         raise WrongHeader(
-            "The first line must name the columns: name, and as you have them ror, city, country, contact, email."
+            _("The first line must name the columns: name, and as you have them ror, city, country, contact, email.")
         )
     return fields
 
@@ -140,7 +143,9 @@ def judge(rows: Iterable[tuple[int, Mapping[str, str]]], known: Iterable[Known])
         names = [one for one in (values.get("ror", ""), _key(values.get("name", ""))) if one]
         earlier = next((met[name] for name in names if name in met), None)
         if earlier is not None:
-            problems.append(f"The same member stands in row {earlier}. Leave one of the two out.")
+            problems.append(
+                _("The same member stands in row %(earlier)s. Leave one of the two out.") % {"earlier": earlier}
+            )
         met |= dict.fromkeys(names, number)
         there = by_ror.get(values.get("ror", "")) or by_name.get(_key(values.get("name", "")))
         judged.append(_judge(number, values, there, by_name, problems))
@@ -151,7 +156,7 @@ def _judge(
     number: int, values: dict[str, str], there: Known | None, by_name: Mapping[str, Known], problems: list[str]
 ) -> Judged:
     if there is not None and not there.is_ours:
-        problems.append("It belongs to another consortium here; its lead can hand it over.")
+        problems.append(_("It belongs to another consortium here; its lead can hand it over."))
     namesake = by_name.get(_key(values.get("name", "")))
     if there is not None and namesake is not None and namesake.id != there.id:
         problems.append(f"{namesake.values['name']} is another member here, with another ROR. Mend one of the two.")
@@ -182,9 +187,10 @@ def _contacts_meant(values: Mapping[str, str], contacts: tuple[ContactCard, ...]
 
 def _read(told: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     values = {name: " ".join(text.split()) for name, text in told.items() if name in FIELDS}
-    problems = [] if values.get("name") else ["It has no name. Write the member’s name in the column name."]
+    problems = [] if values.get("name") else [_("It has no name. Write the member’s name in the column name.")]
     problems += [
-        f"The {FIELDS[name]} has {len(values[name])} characters; at most {most} fit."
+        _("The %(value)s has %(value_2)s characters; at most %(most)s fit.")
+        % {"value": FIELDS[name], "value_2": len(values[name]), "most": most}
         for name, most in _LENGTHS.items()
         if len(values.get(name, "")) > most
     ]
@@ -196,9 +202,9 @@ def _read(told: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     if values.get("country"):
         values["country"] = values["country"].upper()
         if not re.fullmatch("[A-Z]{2}", values["country"]):
-            problems.append("The country is written with two letters, as GB.")
+            problems.append(_("The country is written with two letters, as GB."))
     problems += [
-        f"“{values[email][:60]}” is no mail address."
+        _("“%(value)s” is no mail address.") % {"value": values[email][:60]}
         for _name, email in _CONTACTS
         if not _is_address(values.get(email))
     ]

@@ -6,6 +6,7 @@ Judges nothing (see `rows`) and writes through the acts on members, each of whic
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cinquefoil.hub.connect.tables import Unreadable, read_cells, read_text
 from cinquefoil.organisations import selectors as organisations
@@ -30,9 +31,12 @@ def preview(content: bytes, consortium_id: int) -> tuple[Judged, ...]:
     except WrongHeader as wrong:
         raise Unreadable(str(wrong)) from wrong
     if len(lines) == 1:
-        raise Unreadable("The file has a first line and no members under it. Add one row a member.")
+        raise Unreadable(_("The file has a first line and no members under it. Add one row a member."))
     if len(lines) - 1 > MOST_ROWS:
-        raise Unreadable(f"The file has {len(lines) - 1} rows; at most {MOST_ROWS} are taken at once. Split it.")
+        raise Unreadable(
+            _("The file has %(value)s rows; at most %(MOST_ROWS)s are taken at once. Split it.")
+            % {"value": len(lines) - 1, "MOST_ROWS": MOST_ROWS}
+        )
     rows = ((number, dict(zip(fields, cells, strict=False))) for number, cells in lines[1:])
     return judge(rows, _known(consortium_id))
 

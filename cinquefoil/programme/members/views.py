@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from cinquefoil.hub.connect.tables import Unreadable, write_cell
@@ -88,7 +89,8 @@ def _content(request: HttpRequest) -> bytes:
         return request.POST.get("text", "").encode()
     if sent.size is None or sent.size > LARGEST:
         raise Unreadable(
-            f"The file is larger than {LARGEST // 1000} kB. Leave out what is no member list, or split it."
+            _("The file is larger than %(value)s kB. Leave out what is no member list, or split it.")
+            % {"value": LARGEST // 1000}
         )
     return bytes(sent.read())
 

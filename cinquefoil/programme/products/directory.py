@@ -7,6 +7,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.translation import gettext_noop
+
 from cinquefoil.guidelines.catalogue import (
     CAPABILITIES,
     KIND_WORDS,
@@ -19,9 +21,9 @@ from cinquefoil.guidelines.catalogue import (
 from cinquefoil.programme.products.rules import state_of
 
 POLICY_WORDS: Final = {
-    "exact": "Only the very version that was assessed inherits.",
-    "same-major": "Newer versions of the same line inherit: 9.1 was assessed, 9.4 inherits, 10 does not.",
-    "dated": "No version is to be seen, so an assessment is inherited for twelve months.",
+    "exact": gettext_noop("Only the very version that was assessed inherits."),
+    "same-major": gettext_noop("Newer versions of the same line inherit: 9.1 was assessed, 9.4 inherits, 10 does not."),
+    "dated": gettext_noop("No version is to be seen, so an assessment is inherited for twelve months."),
 }
 
 

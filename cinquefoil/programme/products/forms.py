@@ -9,6 +9,8 @@ from typing import Any
 
 from django import forms
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cinquefoil.assess.inheritance import Answers, Connection
 from cinquefoil.guidelines.catalogue import Setting, load_products
@@ -21,32 +23,35 @@ class FiveQuestions(forms.Form):
     """What a deployment answers before it inherits. Nothing is required here, so that every gap is told at once."""
 
     version = forms.CharField(
-        max_length=40, required=False, label="Which version runs?", help_text="As numbers, for example 9.2"
+        max_length=40,
+        required=False,
+        label=gettext_lazy("Which version runs?"),
+        help_text=gettext_lazy("As numbers, for example 9.2"),
     )
     settings = forms.MultipleChoiceField(
-        required=False, label="These settings stand as described", widget=forms.CheckboxSelectMultiple
+        required=False, label=gettext_lazy("These settings stand as described"), widget=forms.CheckboxSelectMultiple
     )
-    connection = forms.ChoiceField(required=False, label="Who connected?", widget=forms.RadioSelect)
+    connection = forms.ChoiceField(required=False, label=gettext_lazy("Who connected?"), widget=forms.RadioSelect)
     volunteer_on = forms.DateField(
         required=False,
-        label="The day on which the colleague connected",
+        label=gettext_lazy("The day on which the colleague connected"),
         widget=forms.DateInput(attrs={"type": "date"}),
     )
     explanation = forms.CharField(
         required=False,
         max_length=500,
-        label="The address of your page",
+        label=gettext_lazy("The address of your page"),
         widget=forms.URLInput(attrs={"placeholder": "https://"}),
-        help_text="It is read and judged for itself: explanations are never inherited.",
+        help_text=gettext_lazy("It is read and judged for itself: explanations are never inherited."),
     )
     places = forms.CharField(
         required=False,
-        label="The places, one a line",
+        label=gettext_lazy("The places, one a line"),
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="For example: profile page, item page, search results",
+        help_text=gettext_lazy("For example: profile page, item page, search results"),
     )
-    contact_name = forms.CharField(required=False, max_length=120, label="Name")
-    contact_email = forms.EmailField(required=False, label="E-mail address")
+    contact_name = forms.CharField(required=False, max_length=120, label=gettext_lazy("Name"))
+    contact_email = forms.EmailField(required=False, label=gettext_lazy("E-mail address"))
 
     def __init__(self, *args: Any, wanted: Sequence[Setting], witnessed_on: date | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -56,7 +61,17 @@ class FiveQuestions(forms.Form):
         settings.choices = [(one.key, f"{one.key}: {one.wanted}") for one in wanted]
         connection = self.fields["connection"]
         assert isinstance(connection, forms.ChoiceField)
-        seen = [(WITNESSED, f"The practice registry saw one on {date_format(witnessed_on)}")] if witnessed_on else []
+        seen = (
+            [
+                (
+                    WITNESSED,
+                    _("The practice registry saw one on %(witnessed_on)s")
+                    % {"witnessed_on": date_format(witnessed_on)},
+                )
+            ]
+            if witnessed_on
+            else []
+        )
         connection.choices = [*seen, (VOLUNTEER, "A colleague who agreed to it connected with the real ORCID")]
 
     def answers(self, *, shown: Sequence[str]) -> Answers:
@@ -95,8 +110,8 @@ QUESTIONS = {
 class NameProduct(forms.Form):
     """For which entry of the catalogue an assessment stands."""
 
-    entry = forms.ChoiceField(label="Entry of the catalogue")
-    version = forms.CharField(max_length=40, label="The version that was assessed")
+    entry = forms.ChoiceField(label=gettext_lazy("Entry of the catalogue"))
+    version = forms.CharField(max_length=40, label=gettext_lazy("The version that was assessed"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -112,4 +127,4 @@ class NameProduct(forms.Form):
 class Version(forms.Form):
     """Which version runs now."""
 
-    version = forms.CharField(max_length=40, required=False, label="Version that runs now")
+    version = forms.CharField(max_length=40, required=False, label=gettext_lazy("Version that runs now"))

@@ -22,14 +22,17 @@ DAYS_FOR_THE_MAKER: Final = 30
 def why_not_name(stage: str, origin: str, entry: Entry, *, version: str, is_inherited: bool) -> str:
     """Say why an assessment may not stand for this entry of the catalogue, or ""."""
     if stage != Stage.DECIDED:
-        return "Close the review first: only what has been decided can stand for a product."
+        return _("Close the review first: only what has been decided can stand for a product.")
     if origin != Origin.SERVICE:
-        return "This report was made on a machine of the member’s own. Assess the system here, then let it stand."
+        return _("This report was made on a machine of the member’s own. Assess the system here, then let it stand.")
     if is_inherited:
-        return "This assessment inherited from a product itself. Only what was seen can stand for a product."
+        return _("This assessment inherited from a product itself. Only what was seen can stand for a product.")
     if not entry.covers(version):
         told = version or "unknown"
-        return f"The version assessed is {told}, which the entry {entry.version} does not cover."
+        return _("The version assessed is %(told)s, which the entry %(version)s does not cover.") % {
+            "told": told,
+            "version": entry.version,
+        }
     return ""
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from cinquefoil.assess.evidence import UnreadableBundle, read_bundle
 from cinquefoil.assess.inheritance import Proof, suggest
@@ -82,7 +83,7 @@ def proof(proof_id: int) -> ProofCard:
     row = ProductProof.objects.filter(id=proof_id).select_related("assessment").first()
     card = _card(row) if row else None
     if card is None:
-        raise NotThere(f"There is no assessment {proof_id} that stands for a product.")
+        raise NotThere(_("There is no assessment %(proof_id)s that stands for a product.") % {"proof_id": proof_id})
     return card
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cinquefoil.assess.criterion import load_sets
 from cinquefoil.assess.inheritance import Answers, CannotInherit, inherit
@@ -44,7 +45,7 @@ def name_product(assessment_id: int, entry_name: str, *, version: str, user_id: 
     card = selectors.assessment(assessment_id)
     found = find_entry(entry_name)
     if found is None:
-        raise NotThere(f"The catalogue has no entry {entry_name[:80]}.")
+        raise NotThere(_("The catalogue has no entry %(value)s.") % {"value": entry_name[:80]})
     product, entry = found
     problem = why_not_name(
         card.stage, card.origin, entry, version=version, is_inherited=products.is_inherited(assessment_id)
@@ -52,7 +53,10 @@ def name_product(assessment_id: int, entry_name: str, *, version: str, user_id: 
     if problem:
         raise NotNow(problem)
     if ProductProof.objects.filter(assessment_id=assessment_id, entry=entry_name, withdrawn_at=None).exists():
-        raise NotNow(f"This assessment stands for {product.name} {entry.version} already.")
+        raise NotNow(
+            _("This assessment stands for %(name)s %(version)s already.")
+            % {"name": product.name, "version": entry.version}
+        )
     row = ProductProof.objects.create(
         entry=entry_name, version=version, assessment_id=assessment_id, named_by_id=user_id, named_at=at
     )
@@ -126,7 +130,7 @@ def inherit_from(
     card = products.proof(proof_id)
     proof = products.as_proof(card)
     if card.is_withdrawn or proof is None:
-        raise NotNow(f"The assessment of {card.name} no longer stands. Choose another.")
+        raise NotNow(_("The assessment of %(name)s no longer stands. Choose another.") % {"name": card.name})
     report = inherit(
         proof,
         answers,
@@ -183,7 +187,7 @@ def _subject(integration: IntegrationCard, *, product: str, version: str) -> Rep
 def _proof(proof_id: int) -> ProductProof:
     row = ProductProof.objects.filter(id=proof_id).select_related("assessment__integration").first()
     if row is None:
-        raise NotThere(f"There is no assessment {proof_id} that stands for a product.")
+        raise NotThere(_("There is no assessment %(proof_id)s that stands for a product.") % {"proof_id": proof_id})
     return row
 
 

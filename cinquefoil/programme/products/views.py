@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cinquefoil.assess.criterion import load_sets
@@ -30,7 +31,7 @@ def product(request: HttpRequest, product: str) -> HttpResponse:
     """Show what is documented and proven of a product, with links and dates, and what a deployment must do itself."""
     card = load_products().get(product)
     if card is None:
-        raise Http404(f"The catalogue has no product {product[:80]}.")
+        raise Http404(_("The catalogue has no product %(value)s.") % {"value": product[:80]})
     today = timezone.now().date()
     proven = products.proven_by_entry()
     proofs = [one for one in products.live_proofs() if one.product.id == card.id]
@@ -101,7 +102,7 @@ def version(request: HttpRequest, integration: IntegrationCard) -> HttpResponse:
             user_id=request.user.pk,
             at=timezone.now(),
         )
-        messages.success(request, "The version is kept. What was inherited counts while it covers this version.")
+        messages.success(request, _("The version is kept. What was inherited counts while it covers this version."))
     else:
         messages.error(request, "A version has at most 40 characters, for example 9.2.")
     return redirect("inherit", integration=integration.id)
@@ -130,7 +131,7 @@ def proof(request: HttpRequest, assessment: AssessmentCard) -> HttpResponse:
         except ProgrammeError as error:
             form.add_error(None, error.sentence)
         else:
-            messages.success(request, "This assessment stands for the product now. Its deployments may inherit.")
+            messages.success(request, _("This assessment stands for the product now. Its deployments may inherit."))
             return redirect("product-proof", assessment=assessment.id)
     context = {
         "assessment": assessment,
@@ -167,7 +168,7 @@ def _proof_of(assessment: AssessmentCard, number: str) -> ProofCard:
     for card in products.proofs_by(assessment.id):
         if str(card.id) == number:
             return card
-    raise NotThere("This assessment does not stand for that product.")
+    raise NotThere(_("This assessment does not stand for that product."))
 
 
 def _chosen(number: str, offered: tuple[ProofCard, ...], integration: IntegrationCard) -> ProofCard | None:

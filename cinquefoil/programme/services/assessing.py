@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from cinquefoil.assess.report import DEFAULT_SET
 from cinquefoil.jobs.outbox import enqueue
@@ -92,7 +93,7 @@ def ask_assessment(integration_id: int, *, user_id: int | None, at: datetime) ->
     row = _integration(integration_id)
     _check_plan(row.plan, url=row.url, client_id=row.client_id)
     if Assessment.objects.filter(integration=row, state__in=[Stage.DRAFT, Stage.RUNNING]).exists():
-        raise NotNow("An assessment of this system is under way. Wait for it to end, then ask again.")
+        raise NotNow(_("An assessment of this system is under way. Wait for it to end, then ask again."))
     asked = Assessment.objects.create(
         integration=row,
         state=Stage.DRAFT,
@@ -133,7 +134,7 @@ def store_report(assessment_id: int, data: bytes, *, at: datetime) -> Stage:
         "ended_at": at,
     }
     if not _move(assessment_id, stage, **kept):
-        raise NotNow("This assessment has its report already; a report is never replaced. Ask for a new assessment.")
+        raise NotNow(_("This assessment has its report already; a report is never replaced. Ask for a new assessment."))
     row = Assessment.objects.select_related("integration").get(id=assessment_id)
     told = "could not test yet" if facts.setup_problem else "has its report"
     _note(
@@ -194,7 +195,7 @@ def _check_plan(plan: str, *, url: str, client_id: str) -> None:
 def _integration(integration_id: int) -> Integration:
     row = Integration.objects.filter(id=integration_id).first()
     if row is None:
-        raise NotThere(f"There is no integration {integration_id}.")
+        raise NotThere(_("There is no integration %(integration_id)s.") % {"integration_id": integration_id})
     return row
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cinquefoil.organisations import selectors as organisations
 from cinquefoil.organisations.values import ConsortiumCard, ContactRole
@@ -103,7 +104,7 @@ def confirm_awards(
     """
     cards = tuple(selectors.award(award_id) for award_id in award_ids)
     if not cards:
-        raise NotNow("Tick at least one badge to award.")
+        raise NotNow(_("Tick at least one badge to award."))
     for card in cards:
         _award(card, awarder=awarder, consortium=consortium, at=at)
     awarded = tuple(selectors.award(card.id) for card in cards)
@@ -118,7 +119,7 @@ def confirm_awards(
 def _award(card: AwardCard, *, awarder: AbstractBaseUser, consortium: ConsortiumCard, at: datetime) -> None:
     organisation = organisations.organisation(card.integration.organisation_id)
     if organisation.consortium_id != consortium.id:
-        raise NotNow("This system belongs to another consortium; its own awarding body confirms its badges.")
+        raise NotNow(_("This system belongs to another consortium; its own awarding body confirms its badges."))
     problem = why_not_award(
         card.base,
         awarder_id=awarder.pk,
@@ -142,7 +143,7 @@ def _award(card: AwardCard, *, awarder: AbstractBaseUser, consortium: Consortium
         renews_id=earlier.id if earlier else None,
     )
     if not moved:
-        raise NotNow("This badge was awarded a moment ago.")
+        raise NotNow(_("This badge was awarded a moment ago."))
     _happened(card.id, Event.AWARDED, at=at, by=awarder.pk)
     if earlier is not None:
         event = Event.RENEWED if earlier.rule == card.rule else Event.SUPERSEDED
@@ -247,7 +248,7 @@ def _taken_over(card: AwardCard, *, at: datetime) -> AwardCard | None:
 def _move(card: AwardCard, event: Event, *, at: datetime, by: int | None, reason: str = "") -> None:
     """Append what was done and leave the award in the state that follows; of two at once only one gets through."""
     if not Award.objects.filter(id=card.id, state=card.base).update(state=leads_to(event)):
-        raise NotNow("Somebody changed this award a moment ago. Look at it again.")
+        raise NotNow(_("Somebody changed this award a moment ago. Look at it again."))
     _happened(card.id, event, at=at, by=by, reason=reason)
 
 

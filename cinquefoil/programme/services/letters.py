@@ -30,7 +30,7 @@ def draft_letter(assessment_id: int, *, page: str, user_id: int, at: datetime) -
     card = selectors.assessment(assessment_id)
     standing = selectors.standing_of(assessment_id, on=at.date())
     if card.stage != Stage.DECIDED or standing is None:
-        raise NotNow("Close the review first: the letter tells its outcome.")
+        raise NotNow(_("Close the review first: the letter tells its outcome."))
     if (there := selectors.letter_of(assessment_id)) is not None:
         return there.id
     integration = selectors.integration(card.integration_id)

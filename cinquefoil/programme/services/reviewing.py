@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cinquefoil.organisations.values import ContactRole
 from cinquefoil.programme import selectors
@@ -94,7 +95,7 @@ def close_review(assessment_id: int, *, reviewer: AbstractBaseUser, at: datetime
         state=Stage.DECIDED, decided_at=at, decided_by_id=reviewer.pk
     )
     if not moved:
-        raise NotNow("This review was closed a moment ago.")
+        raise NotNow(_("This review was closed a moment ago."))
     # They have been judged, and a volunteer may be seen on them.
     SessionSight.objects.filter(session__assessment_id=assessment_id).delete()
     note(

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from cinquefoil.assess.collectors.canaries import build_employment
 from cinquefoil.assess.collectors.witness import ControlRefused, WitnessRoute
 from cinquefoil.assess.evidence import Canary, Exchange
@@ -46,7 +48,10 @@ class Levers:
         except ControlRefused as refusal:
             return str(refusal)
         return (
-            "" if is_known else f"The practice registry at {self.url} does not know the ORCID client {self.client_id}."
+            ""
+            if is_known
+            else _("The practice registry at %(url)s does not know the ORCID client %(client_id)s.")
+            % {"url": self.url, "client_id": self.client_id}
         )
 
     def create(self, canaries: Sequence[Canary], *, password: str) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
+from django.utils.translation import gettext as _
 
 from cinquefoil.assess.evidence import Canary
 from cinquefoil.programme.run import PASSED_ON
@@ -93,9 +94,14 @@ def run_look(request: Request, folder: Path, *, limit: timedelta = TIME_LIMIT) -
             )
     except subprocess.TimeoutExpired:
         minutes = limit.total_seconds() / 60
-        return Seen(notes=(f"Looking at the pages took longer than {minutes:.0f} minutes and was stopped.",))
+        return Seen(
+            notes=(
+                _("Looking at the pages took longer than %(minutes).0f minutes and was stopped.")
+                % {"minutes": minutes},
+            )
+        )
     if not answer.is_file():
-        return Seen(notes=("The pages could not be looked at: the browser of this portal did not start.",))
+        return Seen(notes=(_("The pages could not be looked at: the browser of this portal did not start."),))
     return msgspec.json.decode(answer.read_bytes(), type=Seen)
 
 

@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 LAPSES_AFTER: Final = timedelta(days=90)
 FAULT_RESTS_AFTER: Final = timedelta(minutes=30)
 """A fault that nobody came back to is withdrawn; the session stays as it is, and on return it is set up again."""
@@ -107,40 +109,40 @@ def does_fault_rest(acted_at: datetime, *, at: datetime) -> bool:
 def why_not_act(stage: str, *, holder_id: int | None, user_id: int, holder: str) -> str:
     """Say why this person may not do an action now, or ""."""
     if Stage(stage) in ENDED:
-        return "This session has ended. Its evidence is kept as it was; start another one to look again."
+        return _("This session has ended. Its evidence is kept as it was; start another one to look again.")
     if holder_id != user_id:
         return f"{holder or 'A colleague'} is at this session now. Take it over first, then go on."
     if Stage(stage) == Stage.PAUSED:
-        return "This session is paused. Resume it, then go on."
+        return _("This session is paused. Resume it, then go on.")
     if Stage(stage) not in FOR_A_PERSON:
-        return "The machine is at it. Wait until it asks for you, then go on."
+        return _("The machine is at it. Wait until it asks for you, then go on.")
     return ""
 
 
 def why_not_take_over(stage: str, *, belongs: bool) -> str:
     """Say why this person may not take a session over, or ""."""
     if not belongs:
-        return "Only somebody who works for the institution whose system this is can go on with its session."
+        return _("Only somebody who works for the institution whose system this is can go on with its session.")
     if Stage(stage) in ENDED:
-        return "This session has ended; there is nothing left to do in it."
+        return _("This session has ended; there is nothing left to do in it.")
     return ""
 
 
 def why_not_pause(stage: str) -> str:
     """Say why a session may not be paused, or ""."""
     if Stage(stage) == Stage.PAUSED:
-        return "It is paused already."
+        return _("It is paused already.")
     return (
         ""
         if Stage(stage) in FOR_A_PERSON
-        else "It can be paused when it waits for you, not while the machine is at it."
+        else _("It can be paused when it waits for you, not while the machine is at it.")
     )
 
 
 def why_not_withdraw(stage: str) -> str:
     """Say why a session may not be given up, or ""."""
     if Stage(stage) in ENDED:
-        return "This session has ended already."
+        return _("This session has ended already.")
     if Stage(stage) == Stage.EVIDENCE_COMPLETE:
-        return "Its evidence is complete and being judged; it cannot be given up any more."
+        return _("Its evidence is complete and being judged; it cannot be given up any more.")
     return ""

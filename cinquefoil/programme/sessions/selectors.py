@@ -4,6 +4,7 @@ import gzip
 
 import msgspec
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from cinquefoil.programme.errors import NotThere
 from cinquefoil.programme.sessions.actions import Kind
@@ -18,7 +19,7 @@ def session(session_id: int) -> SessionCard:
     """Return the session with this number. Raises: NotThere."""
     row = _rows().filter(id=session_id).first()
     if row is None:
-        raise NotThere(f"There is no session {session_id}.")
+        raise NotThere(_("There is no session %(session_id)s.") % {"session_id": session_id})
     return card_of(row)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cinquefoil.assess.evidence import Exchange, Step
 from cinquefoil.jobs.outbox import enqueue
@@ -51,10 +52,10 @@ def open_session(
     """Open a session and return its number. Raises: NotNow while one is open, or without an ORCID client."""
     card = programme.integration(integration_id)
     if not card.client_id:
-        raise NotNow("We do not know this system’s ORCID client id, so we could not tell what it does at ORCID.")
+        raise NotNow(_("We do not know this system’s ORCID client id, so we could not tell what it does at ORCID."))
     with transaction.atomic():
         if selectors.open_session_of(integration_id) is not None:
-            raise NotNow("A session of this system is open already. Go on with it, or give it up first.")
+            raise NotNow(_("A session of this system is open already. Go on with it, or give it up first."))
         row = LiveSession.objects.create(
             integration_id=integration_id,
             kind=kind,
@@ -79,7 +80,7 @@ def configure(session_id: int, *, told: Told, kept: Kept, user_id: int, at: date
     """Correct what was told before, and make ready again. Raises: NotNow once it has begun."""
     with transaction.atomic():
         if not move(session_id, Stage.CONFIGURED, told=msgspec.to_builtins(told), problem="", acted_at=at):
-            raise NotNow("This session has begun, so what was told about the system cannot be changed any more.")
+            raise NotNow(_("This session has begun, so what was told about the system cannot be changed any more."))
         _seal(session_id, kept)
         SessionPart.objects.filter(session_id=session_id).delete()
         ask_machine(session_id, Stage.CONFIGURED, int(at.timestamp()), at=at)
@@ -168,7 +169,7 @@ def resume(session_id: int, *, user_id: int, at: datetime) -> None:
     stage = Stage.READY if card.position == 0 else Stage.WAITING_FOR_MEMBER
     with transaction.atomic():
         if card.stage != Stage.PAUSED or not move(session_id, stage, acted_at=at, holder_id=user_id):
-            raise NotNow("This session is not paused.")
+            raise NotNow(_("This session is not paused."))
         _note(card, "session_resumed", "goes on", at=at, user_id=user_id)
     arm(session_id, at=at)
 
@@ -298,7 +299,7 @@ def _step(
         ok=is_done,
         started=card.acted_at,
         ended=at,
-        note=remark or ("" if is_done else "The person could not do it."),
+        note=remark or ("" if is_done else _("The person could not do it.")),
         person=action.person,
         first_exchange=came[0].number if came else None,
         last_exchange=came[-1].number if came else None,

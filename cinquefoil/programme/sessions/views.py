@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cinquefoil.assess.collectors.witness import ControlRefused
@@ -41,7 +42,7 @@ def session_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRes
         except NotThere as error:
             raise Http404(error.sentence) from None
         if card.integration_id != integration.id:
-            raise Http404(f"There is no session {session} of this system.")
+            raise Http404(_("There is no session %(session)s of this system.") % {"session": session})
         return view(request, *args, integration=integration, session=card, **kwargs)
 
     return guarded
@@ -206,7 +207,7 @@ def picture(request: HttpRequest, integration: IntegrationCard, session: Session
     del request, integration
     found = selectors.picture_of(session.id, sight)
     if found is None:
-        raise Http404("There is no such picture any more.")
+        raise Http404(_("There is no such picture any more."))
     answer = HttpResponse(found[0], content_type=found[1])
     answer["Cache-Control"] = "no-store"
     return answer
@@ -219,7 +220,7 @@ def bundle(request: HttpRequest, integration: IntegrationCard, session: SessionC
     del request
     found = selectors.bundle_of(session.id)
     if found is None:
-        raise Http404("The evidence of this session is not complete.")
+        raise Http404(_("The evidence of this session is not complete."))
     answer = HttpResponse(found, content_type="application/json")
     answer["Content-Disposition"] = f'attachment; filename="{integration.slug}-session-{session.id}.json"'
     return answer
@@ -268,7 +269,7 @@ def _tick_context(
 def _told(session: SessionCard, shown: tuple[ShownTick, ...], is_passed: bool) -> str:
     """What is announced, in words."""
     if is_passed:
-        return f"The session {session.word}."
+        return _("The session %(word)s.") % {"word": session.word}
     seen = [tick.say for tick in shown if tick.is_seen]
     return f"{len(seen)} of {len(shown)} seen. {seen[-1]}" if seen else ""
 

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from cinquefoil.assess.collectors.public_api import written_by
 from cinquefoil.assess.evidence import Canary, Page, RecordItem
 from cinquefoil.programme.sessions.evidence import Found, Part
@@ -86,10 +88,13 @@ def tell(parts: Sequence[Part]) -> tuple[str, ...]:
 
 def _told(step: str, new: Sequence[Found], changed: Sequence[Found]) -> str:
     if step == "look":
-        return f"Before you began, {_count(len(new))} on your record came from this system."
+        return _("Before you began, %(new)s on your record came from this system.") % {"new": _count(len(new))}
     found = [f"{_count(len(new))} new"] if new else []
     found += [f"{_count(len(changed))} changed in its place"] if changed else []
-    return f"After the step “{step}”: {' and '.join(found) or 'nothing new or changed from this system'}."
+    return _("After the step “%(step)s”: %(value)s.") % {
+        "step": step,
+        "value": " and ".join(found) or "nothing new or changed from this system",
+    }
 
 
 def _count(number: int) -> str:

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from cinquefoil.organisations import selectors as organisations
@@ -48,7 +49,7 @@ def evidence(request: HttpRequest, consortium: ConsortiumCard, assessment: int) 
     integration = selectors.integration(card.integration_id)
     organisation = organisations.organisation(integration.organisation_id)
     if organisation.consortium_id != consortium.id or card.stage != Stage.DECIDED:
-        raise Http404("There is no decided assessment of this number in this consortium.")
+        raise Http404(_("There is no decided assessment of this number in this consortium."))
     answers = answers_about(assessment)
     context = {
         "integration": integration,
@@ -72,7 +73,7 @@ def life(request: HttpRequest, award: int) -> HttpResponseBase:
     sides = sides_of(request.user, card.integration.organisation_id)
     if not sides:
         _note_refused(request, card)
-        raise PermissionDenied("Only the member, its lead and the awarding body may see this page.")
+        raise PermissionDenied(_("Only the member, its lead and the awarding body may see this page."))
     acts = dict.fromkeys(event for side in sides for event in ACTS[side])
     if request.method == "POST":
         _change(request, card, acts)
@@ -106,7 +107,7 @@ def _change(request: HttpRequest, card: AwardCard, acts: Container[Event]) -> No
     wanted = request.POST.get("act", "")
     if wanted not in {event.value for event in Event} or Event(wanted) not in acts:
         _note_refused(request, card)
-        raise PermissionDenied("This is not yours to do to an award.")
+        raise PermissionDenied(_("This is not yours to do to an award."))
     try:
         services.change_award(
             card.id,
@@ -119,7 +120,7 @@ def _change(request: HttpRequest, card: AwardCard, acts: Container[Event]) -> No
     except ProgrammeError as error:
         messages.error(request, error.sentence)
         return
-    messages.success(request, "It is done, and stands in the award’s history.")
+    messages.success(request, _("It is done, and stands in the award’s history."))
 
 
 def _award(request: HttpRequest, consortium: ConsortiumCard) -> None:
@@ -136,7 +137,9 @@ def _award(request: HttpRequest, consortium: ConsortiumCard) -> None:
         return
     system = awarded[0].integration
     told = ", ".join(card.badge for card in awarded)
-    messages.success(request, f"Awarded to {system.name}: {told}. The member is told by mail.")
+    messages.success(
+        request, _("Awarded to %(name)s: %(told)s. The member is told by mail.") % {"name": system.name, "told": told}
+    )
 
 
 def _numbers(texts: Iterable[str]) -> list[int]:

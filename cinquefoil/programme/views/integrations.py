@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cinquefoil.history import selectors as history
@@ -52,7 +53,7 @@ def register(request: HttpRequest) -> HttpResponseBase:
         except ProgrammeError as error:
             form.add_error("plan", error.sentence)
         else:
-            messages.success(request, "The system is registered. Assess it when you are ready.")
+            messages.success(request, _("The system is registered. Assess it when you are ready."))
             return redirect("integration", integration=number)
     return render(request, "programme/register.html", {"form": form})
 
@@ -119,7 +120,7 @@ def plan(request: HttpRequest, integration: IntegrationCard) -> HttpResponse:
         except ProgrammeError as error:
             form.add_error("plan", error.sentence)
         else:
-            messages.success(request, "The plan is saved. The next assessment follows it.")
+            messages.success(request, _("The plan is saved. The next assessment follows it."))
             return redirect("integration", integration=integration.id)
     return render(request, "programme/plan.html", {"form": form, "integration": integration})
 
@@ -138,7 +139,7 @@ def upload(request: HttpRequest, integration: IntegrationCard) -> HttpResponse:
     except ProgrammeError as error:
         messages.error(request, error.sentence)
     else:
-        messages.success(request, "The report is kept, as a rehearsal: no badge is proposed from it.")
+        messages.success(request, _("The report is kept, as a rehearsal: no badge is proposed from it."))
     return redirect("integration", integration=integration.id)
 
 

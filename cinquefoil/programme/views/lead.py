@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cinquefoil.organisations import selectors as organisations
@@ -89,7 +90,7 @@ def decide(request: HttpRequest, assessment: AssessmentCard) -> HttpResponse:
     except ProgrammeError as error:
         messages.error(request, error.sentence)
         return redirect(f"{reverse('review', kwargs={'assessment': assessment.id})}?criterion={criterion}")
-    messages.success(request, f"Your decision about {criterion} is kept.")
+    messages.success(request, _("Your decision about %(criterion)s is kept.") % {"criterion": criterion})
     return redirect("review", assessment=assessment.id)
 
 
@@ -102,7 +103,7 @@ def close(request: HttpRequest, assessment: AssessmentCard) -> HttpResponse:
     except ProgrammeError as error:
         messages.error(request, error.sentence)
         return redirect("review", assessment=assessment.id)
-    messages.success(request, "The review is closed. The letter is the next thing.")
+    messages.success(request, _("The review is closed. The letter is the next thing."))
     return redirect("letter", assessment=assessment.id)
 
 
@@ -141,10 +142,14 @@ def _letter_act(request: HttpRequest, act: str, assessment: AssessmentCard) -> s
     if act == "draft":
         page = request.build_absolute_uri(reverse("integration", kwargs={"integration": assessment.integration_id}))
         services.draft_letter(assessment.id, page=page, user_id=signed_in(request).pk, at=timezone.now())
-        return "The letter is drafted. Read it, change what you like, then send it."
+        return _("The letter is drafted. Read it, change what you like, then send it.")
     services.edit_letter(assessment.id, subject=request.POST.get("subject", ""), text=request.POST.get("text", ""))
     if act != "send":
-        return "The draft is saved."
+        return _("The draft is saved.")
     badges = services.send_letter(assessment.id, sender=signed_in(request), at=timezone.now())
-    proposed = f" Proposed to the awarding body: {', '.join(badges)}." if badges else " No badge was proposed."
-    return f"The letter is on its way.{proposed}"
+    proposed = (
+        _(" Proposed to the awarding body: %(badges)s.") % {"badges": ", ".join(badges)}
+        if badges
+        else _(" No badge was proposed.")
+    )
+    return _("The letter is on its way.%(proposed)s") % {"proposed": proposed}

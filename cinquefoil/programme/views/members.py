@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -31,11 +32,21 @@ MOVE_VERBS = {
 class MemberForm(forms.Form):
     """A member as the lead types it; its cleaned data are the columns of a list."""
 
-    name = forms.CharField(max_length=200, label="Name")
-    ror = forms.CharField(max_length=64, required=False, label="ROR id", help_text="Begins with https://ror.org/")
-    city = forms.CharField(max_length=100, required=False, label="City")
-    region = forms.CharField(max_length=100, required=False, label="Region")
-    country = forms.RegexField("^[A-Za-z]{2}$", required=False, label="Country", help_text="Two letters, such as GB")
+    name = forms.CharField(max_length=200, label=gettext_lazy("Name"))
+    ror = forms.CharField(
+        max_length=64,
+        required=False,
+        label=gettext_lazy("ROR id"),
+        help_text=gettext_lazy("Begins with https://ror.org/"),
+    )
+    city = forms.CharField(max_length=100, required=False, label=gettext_lazy("City"))
+    region = forms.CharField(max_length=100, required=False, label=gettext_lazy("Region"))
+    country = forms.RegexField(
+        "^[A-Za-z]{2}$",
+        required=False,
+        label=gettext_lazy("Country"),
+        help_text=gettext_lazy("Two letters, such as GB"),
+    )
 
     def clean_ror(self) -> str:
         """Return the id in its one form, or say what is wrong with it."""
@@ -93,7 +104,7 @@ def member(request: HttpRequest, consortium: ConsortiumCard, member: str) -> Htt
         except OrganisationsError as error:
             form.add_error(None, error.sentence)
         else:
-            messages.success(request, "Saved." if changed else "Nothing was different, so nothing was changed.")
+            messages.success(request, "Saved." if changed else _("Nothing was different, so nothing was changed."))
             return redirect("member", member=card.slug)
     return render(request, "programme/members/member.html", _about(request, consortium, card, form))
 

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
@@ -83,7 +84,7 @@ def criteria(request: HttpRequest) -> HttpResponse:
     sets = stock.sets_of_criteria()
     wanted = request.GET.get("set", "")
     if wanted and wanted not in {set_id for set_id, _, _ in sets}:
-        raise Http404(f"There is no set of criteria called {wanted[:40]!r}.")
+        raise Http404(_("There is no set of criteria called “%(name)s”.") % {"name": wanted[:40]})
     told = stock.explain_set(wanted) if wanted else stock.explain_set()
     context = {"criteria_set": told, "sets": sets, "chosen": told.id}
     return render(request, "programme/criteria.html", context)
@@ -94,7 +95,7 @@ def criterion(request: HttpRequest, criterion: str) -> HttpResponse:
     """Explain one criterion: why, what is checked, what passes and fails, how we know the check works."""
     told = stock.explain(criterion)
     if told is None:
-        raise Http404(f"There is no criterion {criterion}.")
+        raise Http404(_("There is no criterion %(criterion)s.") % {"criterion": criterion})
     return render(request, "programme/criterion.html", {"criterion": told})
 
 
@@ -105,7 +106,7 @@ def _system(slug: str) -> tuple[IntegrationCard, dict[str, AwardCard]]:
         raise Http404(error.sentence) from None
     awards = selectors.standing_awards(card.id)
     if not awards:
-        raise Http404("This system has no award, so nothing about it is public.")
+        raise Http404(_("This system has no award, so nothing about it is public."))
     return card, awards
 
 
@@ -115,7 +116,7 @@ def _award(number: int) -> AwardCard:
     except NotThere as error:
         raise Http404(error.sentence) from None
     if not card.is_public:
-        raise Http404("This award has not been given.")
+        raise Http404(_("This award has not been given."))
     return card
 
 
@@ -139,7 +140,7 @@ def _drawn(request: HttpRequest, card: IntegrationCard, awards: list[AwardCard],
         badges="All five capabilities" if len(states) == len(BADGES) else ", ".join(states).capitalize(),
         system=card.system,
         issuer=awards[0].issuer,
-        rule=f"Collect & Connect criteria {awards[0].rule}",
+        rule=_("Collect & Connect criteria %(rule)s") % {"rule": awards[0].rule},
         issued=max(one.awarded_on for one in awards if one.awarded_on is not None),
         valid_until=min(one.valid_until for one in awards if one.valid_until is not None),
         ended=_ended(states.values()),
