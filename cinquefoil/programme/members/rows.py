@@ -14,22 +14,22 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy
 
 from cinquefoil.organisations.membership import CONTACT_COLUMNS, listed_contact, parse_ror
 from cinquefoil.organisations.values import ContactCard
 
 FIELDS: Final[Mapping[str, Promise]] = {
-    "name": _("name"),
-    "ror": _("ROR"),
-    "city": _("city"),
-    "country": _("country"),
-    "contact_name": _("contact"),
-    "contact_email": _("contact’s address"),
-    "technical_name": _("technical contact"),
-    "technical_email": _("technical contact’s address"),
-    "communications_name": _("communications contact"),
-    "communications_email": _("communications contact’s address"),
+    "name": gettext_lazy("name"),
+    "ror": gettext_lazy("ROR"),
+    "city": gettext_lazy("city"),
+    "country": gettext_lazy("country"),
+    "contact_name": gettext_lazy("contact"),
+    "contact_email": gettext_lazy("contact’s address"),
+    "technical_name": gettext_lazy("technical contact"),
+    "technical_email": gettext_lazy("technical contact’s address"),
+    "communications_name": gettext_lazy("communications contact"),
+    "communications_email": gettext_lazy("communications contact’s address"),
 }
 """Each field with what it is called in a sentence."""
 

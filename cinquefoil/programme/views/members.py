@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from cinquefoil.history.selectors import events_of_subject
@@ -63,8 +63,8 @@ class MemberForm(forms.Form):
 class NewMemberForm(MemberForm):
     """A new member with its main contact."""
 
-    contact_name = forms.CharField(max_length=200, required=False, label=_("Main contact"))
-    contact_email = forms.EmailField(required=False, label=_("Address of the main contact"))
+    contact_name = forms.CharField(max_length=200, required=False, label=gettext_lazy("Main contact"))
+    contact_email = forms.EmailField(required=False, label=gettext_lazy("Address of the main contact"))
 
 
 class MoveForm(forms.Form):
