@@ -40,13 +40,15 @@ PARTS = (
 )
 
 
-def state() -> str:
+def state(*beside: str) -> str:
     """Return the commit, with a mark when the working tree differs from it.
 
-    It is the last that changed anything but the figures: to commit what was proven does not make it unproven.
+    It is the last that changed anything but the figures: to commit what was proven does not make it unproven. `beside`:
+    more paths that do not count.
     """
-    commit = _git("log", "-1", "--format=%h", "--abbrev=12", "--", ".", ":!docs/figures")
-    changed = _git("status", "--porcelain", "--", ":!docs/figures")
+    places = (".", ":!docs/figures", *(f":!{path}" for path in beside))
+    commit = _git("log", "-1", "--format=%h", "--abbrev=12", "--", *places)
+    changed = _git("status", "--porcelain", "--", *places)
     return f"{commit} with changes" if changed else commit
 
 

@@ -63,7 +63,7 @@ def main(argv: list[str] | None = None) -> int:
 @contextmanager
 def kept() -> Iterator[Path]:
     """Where to keep what is acted out: by the commit, or for this once only where nobody could say of what it is."""
-    commit = state()
+    commit = state("tests/corpus/bundles")
     if "changes" in commit:
         with tempfile.TemporaryDirectory() as folder:
             yield Path(folder)

@@ -32,12 +32,12 @@ def test_what_was_acted_out_by_other_code_or_stopped_in_the_middle_is_acted_out_
 
 def test_it_is_kept_by_the_commit_and_with_changes_not_at_all(tmp_path, monkeypatch):
     monkeypatch.setattr(proof, "KEPT", tmp_path)
-    monkeypatch.setattr(proof, "state", lambda: "abcdef123456")
+    monkeypatch.setattr(proof, "state", lambda *_: "abcdef123456")
     with proof.kept() as folder:
         assert folder == tmp_path / "abcdef123456"
     assert folder.is_dir()
 
-    monkeypatch.setattr(proof, "state", lambda: "abcdef123456 with changes")
+    monkeypatch.setattr(proof, "state", lambda *_: "abcdef123456 with changes")
     with proof.kept() as once:
         assert once.is_dir()
     assert not once.exists()
