@@ -14,6 +14,7 @@ from cinquefoil.programme.dashboard import glances
 from cinquefoil.programme.errors import NotNow, UnusableReport
 from cinquefoil.programme.reach import why_not_reach
 from cinquefoil.programme.sessions import jobs  # noqa: F401 - the sessions' own jobs
+from cinquefoil.programme.survey import jobs as survey_jobs  # noqa: F401 - the survey's own
 
 
 @handler(services.JOB)

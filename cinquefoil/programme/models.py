@@ -21,6 +21,7 @@ from cinquefoil.programme.letters.models import (  # noqa: F401
     ThreadWord,
 )
 from cinquefoil.programme.sessions.models import LiveSession, SessionPart, SessionSight  # noqa: F401
+from cinquefoil.programme.survey.models import SurveyPlace, SurveyVisit  # noqa: F401
 
 
 class Integration(models.Model):

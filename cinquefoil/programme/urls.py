@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cinquefoil.programme.dashboard.urls")),
     path("", include("cinquefoil.programme.members.urls")),
     path("", include("cinquefoil.programme.letters.urls")),
+    path("", include("cinquefoil.programme.survey.urls")),
     path("programme/members/new", members.add, name="add-member"),
     path("programme/members/<slug:member>", members.member, name="member"),
     path("programme/members/<slug:member>/state", members.move, name="move-member"),

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from cinquefoil.orcid.addresses import PRODUCTION
 from cinquefoil.organisations.keys import KeyRing
 from cinquefoil.web import environment as env
 
@@ -41,6 +42,11 @@ MAIL_FROM = env.text("CINQUEFOIL_MAIL_FROM", "Cinquefoil <noreply@cinquefoil.exa
 
 PRACTICE_REGISTRY = env.address("CINQUEFOIL_PRACTICE_REGISTRY", "http://127.0.0.1:8780", ("http", "https")).rstrip("/")
 PRACTICE_CONTROL_TOKEN = env.text("CINQUEFOIL_PRACTICE_CONTROL_TOKEN")
+
+# Where the survey of members reads public records: ORCID's own in production, the practice registry's elsewhere.
+PUBLIC_API = env.address(
+    "CINQUEFOIL_PUBLIC_API", PRODUCTION.pub if MODE == "production" else f"{PRACTICE_REGISTRY}/pub", ("http", "https")
+).rstrip("/")
 
 # How many proxies stand before the portal; each adds one address to X-Forwarded-For, and no other is believed.
 PROXIES = env.number("CINQUEFOIL_PROXIES", 0, at_least=0)

@@ -53,6 +53,8 @@ LEAD = Visitor(
         "/programme/letters",
         "/programme/letters/threads",
         "/letters/of/aberwen",
+        "/programme/survey",
+        "/survey/of/aberwen",
         "/programme/members",
         "/programme/members/new",
         "/programme/members/import",

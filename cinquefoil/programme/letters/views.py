@@ -13,8 +13,12 @@ from cinquefoil.programme.access import signed_in
 from cinquefoil.programme.errors import NotThere, ProgrammeError
 from cinquefoil.programme.forms import EditLetter
 from cinquefoil.programme.letters import selectors, services
-from cinquefoil.programme.letters.kind import KIND_WORDS
+from cinquefoil.programme.letters.kind import KIND_WORDS, Kind
 from cinquefoil.programme.letters.threads.selectors import thread_ids_of_letters
+from cinquefoil.programme.survey.selectors import seen_in_public
+
+HINTED = {Kind.NO_CONTACT, Kind.NO_INTEGRATION, Kind.VENDOR_ONLY}
+"""Kinds of letters to members of which little is known: here it helps the lead to know what is seen in public."""
 
 
 @lead
@@ -74,6 +78,7 @@ def round_letter(request: HttpRequest, consortium: ConsortiumCard, letter: int) 
         "letter": card,
         "form": form,
         "thread": thread_ids_of_letters([card.id]).get(card.id),
+        "seen_in_public": seen_in_public(card.slug) if card.kind in HINTED else None,
     }
     return render(request, "programme/letters/letter.html", context)
 
