@@ -50,6 +50,7 @@ from cinquefoil.cli import (
     assess_init,
     assess_read,
     assess_report,
+    assess_survey,
 )
 from cinquefoil.cli.assess_browser import BadProxy, open_browser
 from cinquefoil.cli.assess_keeping import keep
@@ -100,6 +101,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     assess_init.add_parser(inner)
     assess_attest.add_parser(inner)
     assess_corpus.add_parser(inner)
+    assess_survey.add_parser(inner)
 
 
 def _add_run(inner: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -14,7 +14,7 @@ MEMBERS = {"penrhos college": 1, "https://ror.org/02mhbdp94": 1, "aberwen, unive
 
 
 def look(target=SITE, *, seen=(), days=0, state=State.DONE):
-    told = {capability: ("an iD", "https://a.example/items/7") for capability in seen}
+    told = dict.fromkeys(seen, ("an iD", "https://a.example/items/7"))
     return Look(target=target, state=state, ended_at=NOW - timedelta(days=days), seen=told)
 
 
@@ -32,7 +32,7 @@ def test_each_site_and_each_client_is_one_target_however_often_it_is_named():
                                                        (0, True, True), (None, False, True)])  # fmt: skip
 def test_a_target_is_due_when_never_looked_at_or_long_ago_or_on_request(days, again, is_due):
     looked = {} if days is None else {SITE: NOW - timedelta(days=days)}
-    assert AGAIN_AFTER == timedelta(days=30)
+    assert timedelta(days=30) == AGAIN_AFTER
     assert bool(due([SITE], looked, again=again, at=NOW)) is is_due
 
 
