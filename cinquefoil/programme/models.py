@@ -15,6 +15,8 @@ from cinquefoil.programme.dashboard.models import Glance  # noqa: F401
 from cinquefoil.programme.letters.models import (  # noqa: F401
     LetterRound,
     LetterThread,
+    LetterWording,
+    MemberLanguage,
     ReplyLink,
     RoundLetter,
     ThreadQuestion,

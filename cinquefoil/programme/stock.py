@@ -49,7 +49,7 @@ from cinquefoil.assess.report import (
 )
 from cinquefoil.assess.verdict import State, judge_badges, proposal_obstacles
 from cinquefoil.programme.errors import UnusableReport
-from cinquefoil.programme.letters.wording import Mend
+from cinquefoil.programme.letters.wordings.compose import Mend
 from cinquefoil.programme.rules import Decided, Decision, state_after
 from cinquefoil.programme.standing import EFFORT_WORDS, Badge, Line, Standing, Step, first_steps
 

@@ -115,3 +115,42 @@ class ReplyLink(models.Model):
 
     class Meta:
         ordering = ["-made_at", "-id"]
+
+
+class LetterWording(models.Model):
+    """One revision of a consortium's own wording of a letter in one language. Appended, never changed.
+
+    `text` is "" where the revision says that what ships with the software stands again.
+
+    Privacy: the account that wrote it, seen by the consortium's leads.
+    """
+
+    consortium = models.ForeignKey("organisations.Consortium", on_delete=models.PROTECT, related_name="+")
+    language = models.CharField(max_length=10)
+    name = models.CharField(max_length=30)
+    number = models.PositiveIntegerField()
+    subject = models.CharField(max_length=200, blank=True)
+    text = models.TextField(blank=True)
+    note = models.CharField(max_length=200, blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["consortium", "language", "name", "number"], name="one_wording_a_revision_number"
+            )
+        ]
+
+
+class MemberLanguage(models.Model):
+    """The language that a member is written to in, where one was chosen.
+
+    Privacy: none; it is the organisation's choice.
+    """
+
+    organisation = models.OneToOneField(
+        "organisations.Organisation", primary_key=True, on_delete=models.CASCADE, related_name="+"
+    )
+    code = models.CharField(max_length=10)

@@ -15,6 +15,8 @@ from cinquefoil.organisations.values import OrganisationCard
 from cinquefoil.programme.errors import NotNow
 from cinquefoil.programme.letters.models import LetterThread, RoundLetter
 from cinquefoil.programme.letters.threads.linking import make_link
+from cinquefoil.programme.letters.wordings.library import DEFAULT, language
+from cinquefoil.programme.letters.wordings.selectors import spoken
 
 if TYPE_CHECKING:
     from cinquefoil.programme.models import Letter
@@ -68,14 +70,16 @@ def send_once(row: "RoundLetter | Letter", member: OrganisationCard, *, user_id:
     about = {"round_letter_id": row.id} if isinstance(row, RoundLetter) else {"letter_id": row.id}
     thread = LetterThread.objects.create(organisation_id=member.id, opened_at=at, **about)
     link = make_link(thread.id, to=sent.to, at=at)
-    mailing.send(
-        TEMPLATE,
-        to=sent.to,
-        context={"subject": sent.subject, "text": sent.text, "link": link},
-        key=mail_key(row),
-        organisation_id=member.id,
-        at=at,
-    )
+    # The letter about a review is in English; what stands under a letter follows the letter.
+    with spoken(language(sent.language if isinstance(sent, RoundLetter) else DEFAULT)):
+        mailing.send(
+            TEMPLATE,
+            to=sent.to,
+            context={"subject": sent.subject, "text": sent.text, "link": link},
+            key=mail_key(row),
+            organisation_id=member.id,
+            at=at,
+        )
     return True
 
 

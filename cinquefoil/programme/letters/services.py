@@ -4,6 +4,8 @@ What each letter says is `wording`'s, which kind fits is `kind`'s to say.
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -16,11 +18,14 @@ from cinquefoil.programme.dashboard.glances import glances_of
 from cinquefoil.programme.dashboard.values import Glance
 from cinquefoil.programme.errors import NotNow, NotThere
 from cinquefoil.programme.letters import sending
-from cinquefoil.programme.letters.contacts import why_unreachable
+from cinquefoil.programme.letters.contacts import Reach, reach_of
 from cinquefoil.programme.letters.kind import Kind, kind_of
 from cinquefoil.programme.letters.models import LetterRound, RoundLetter
 from cinquefoil.programme.letters.sending import LONGEST_SUBJECT
-from cinquefoil.programme.letters.wording import Facts, draft
+from cinquefoil.programme.letters.wordings.compose import common, of_kind, written
+from cinquefoil.programme.letters.wordings.facts import facts_of
+from cinquefoil.programme.letters.wordings.library import Language, Wording
+from cinquefoil.programme.letters.wordings.selectors import languages_of, spoken, wordings_of
 from cinquefoil.programme.services.events import note
 from cinquefoil.programme.stock import mends_of_criteria
 
@@ -45,7 +50,8 @@ def open_round(
     opened = LetterRound.objects.create(
         consortium_id=consortium.id, opened_at=at, opened_by_id=user_id, is_single=only is not None
     )
-    cut_off = why_unreachable(members)
+    own = wordings_of(consortium.id)
+    reached, spoken_to = reach_of(members), languages_of(numbers)
     systems: dict[int, list[Glance]] = defaultdict(list)
     for glance in glances_of(numbers, on=at.date()):
         systems[glance.organisation_id].append(glance)
@@ -55,7 +61,9 @@ def open_round(
             card,
             systems[card.id],
             consortium,
-            to="" if card.id in cut_off else card.contact_email,
+            spoken_to[card.id],
+            own,
+            reach=reached[card.id],
             base_url=base_url,
             at=at,
         )
@@ -116,24 +124,26 @@ def _drafted(
     card: OrganisationCard,
     systems: list[Glance],
     consortium: ConsortiumCard,
+    words: Language,
+    own: Mapping[tuple[str, str], Wording],
     *,
-    to: str,
+    reach: Reach,
     base_url: str,
     at: datetime,
 ) -> RoundLetter:
-    kind: Kind = kind_of(systems, has_contact=bool(to), is_known=_is_known, on=at.date())
-    facts = Facts(
-        contact=card.contact_name,
-        organisation=card.name,
-        sender=consortium.lead_name,
-        issuer=consortium.awarding_body,
-        help_desk=consortium.help_desk_email,
-        help_subject=consortium.help_desk_subject,
-        base_url=base_url,
-    )
-    subject, text = draft(kind, facts, systems, mends_of_criteria(), on=at.date())
+    kind: Kind = kind_of(systems, has_contact=reach.is_main, is_known=_is_known, on=at.date())
+    facts = replace(facts_of(card, consortium, base_url=base_url), contact=reach.name)
+    with spoken(words):
+        values = common(facts, words) | of_kind(kind, facts, systems, mends_of_criteria(), words, on=at.date())
+        subject, text = written(own.get((words.code, kind), words.wordings[kind]), values)
     return RoundLetter(
-        round=opened, organisation_id=card.id, kind=kind, to=to, subject=subject[:LONGEST_SUBJECT], text=text
+        round=opened,
+        organisation_id=card.id,
+        kind=kind,
+        language=words.code,
+        to=reach.to,
+        subject=subject[:LONGEST_SUBJECT],
+        text=text,
     )
 
 

@@ -29,14 +29,13 @@ from cinquefoil.programme.awards.life import (
     renewed_until,
     why_not,
 )
-from cinquefoil.programme.awards.meanings import MEANINGS
 from cinquefoil.programme.credentials.services import issue
 from cinquefoil.programme.errors import NotNow
-from cinquefoil.programme.letter import issuer_line, long_date
+from cinquefoil.programme.letters.wordings.compose import Given, of_award
 from cinquefoil.programme.models import Award, AwardEvent
 from cinquefoil.programme.rules import badges_to_propose, why_not_award, why_not_propose
 from cinquefoil.programme.services.events import note
-from cinquefoil.programme.services.telling import consortium_of, tell_member
+from cinquefoil.programme.services.telling import consortium_of, tell_in_words, tell_member
 from cinquefoil.programme.values import AwardCard
 
 TEMPLATE = "programme/mail/award.txt"
@@ -259,27 +258,22 @@ def _happened(award_id: int, event: Event, *, at: datetime, by: int | None, reas
 def _mail(cards: Sequence[AwardCard], *, base_url: str, at: datetime) -> None:
     """Tell the member of what it was awarded: badge by badge with page, picture and code, the credentials attached."""
     first = cards[0]
-    tell_member(
+    given = [Given(card.badge, card.valid_until, f"{base_url}/awards/{card.id}") for card in cards]
+    tell_in_words(
         TEMPLATE,
+        "award",
         first.integration,
         key=f"{_KEY}{'-'.join(str(card.id) for card in cards)}",
-        context={
-            "awards": [
-                {
-                    "badge": card.badge,
-                    "means": MEANINGS[card.badge],
-                    "page": f"{base_url}/awards/{card.id}",
-                    "until": long_date(card.valid_until) if card.valid_until else "",
-                    "alt": f"{card.badge.capitalize()}, Collect & Connect, awarded by {card.issuer}",
-                }
-                for card in cards
-            ],
-            "page": f"{base_url}/systems/{first.integration.slug}",
-            "check": f"{base_url}/credentials/check",
-            "awarded_on": long_date(at.date()),
-            "issuer": first.issuer,
-            "issuer_line": issuer_line(first.issuer, first.rule),
-        },
+        values=lambda words: of_award(
+            given,
+            words,
+            system=first.integration.system,
+            slug=first.integration.slug,
+            issuer=first.issuer,
+            rule=first.rule,
+            base_url=base_url,
+            on=at.date(),
+        ),
         copy_to=ContactRole.COMMUNICATIONS,
         at=at,
     )

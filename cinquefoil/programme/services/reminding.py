@@ -9,10 +9,9 @@ from itertools import groupby
 
 from cinquefoil.mailing import selectors as mails
 from cinquefoil.programme import selectors
-from cinquefoil.programme.awards.life import GRACE
 from cinquefoil.programme.awards.reminders import LADDER, Rung, rung_reached
-from cinquefoil.programme.letter import long_date
-from cinquefoil.programme.services.telling import tell_member
+from cinquefoil.programme.letters.wordings.compose import of_reminder
+from cinquefoil.programme.services.telling import tell_in_words
 from cinquefoil.programme.values import AwardCard
 
 JOB = "programme.remind"
@@ -45,18 +44,19 @@ def _ending_together(cards: Iterable[AwardCard]) -> Iterable[list[AwardCard]]:
 
 def _write(cards: list[AwardCard], rung: Rung, ends: date, *, base_url: str, at: datetime) -> None:
     integration = cards[0].integration
-    tell_member(
+    is_over = at.date() > ends
+    tell_in_words(
         TEMPLATE,
+        "reminder_lapsed" if rung.name == "lapsed" else "reminder_over" if is_over else "reminder_before",
         integration,
         key=_key(cards[0], rung),
-        context={
-            "badges": [card.badge for card in cards],
-            "rung": rung.name,
-            "is_over": at.date() > ends,
-            "valid_until": long_date(ends),
-            "grace_until": long_date(ends + GRACE),
-            "page": f"{base_url}/integrations/{integration.id}",
-        },
+        values=lambda words: of_reminder(
+            [card.badge for card in cards],
+            words,
+            system=integration.system,
+            page=f"{base_url}/integrations/{integration.id}",
+            until=ends,
+        ),
         at=at,
     )
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cinquefoil.mailing import services as mailing
@@ -22,6 +23,7 @@ from cinquefoil.programme.letters.threads.linking import make_link, withdraw_lin
 from cinquefoil.programme.letters.threads.links import LinkState
 from cinquefoil.programme.letters.threads.selectors import LinkCard, ThreadCard
 from cinquefoil.programme.letters.threads.turn import Answer, Side
+from cinquefoil.programme.letters.wordings.selectors import language_of, spoken
 from cinquefoil.programme.services.answering import confirm_answers
 from cinquefoil.programme.services.events import note
 from cinquefoil.programme.site import helpdesk
@@ -115,14 +117,15 @@ def write_back(thread: ThreadCard, text: str, *, user_id: int, at: datetime) -> 
     _open_again(thread.id)
     link = make_link(thread.id, to=to, at=at)
     context = {"thread": thread, "text": text, "link": link, "desk": _desk(thread), "contact": member.contact_name}
-    mailing.send(
-        "programme/mail/thread_word.txt",
-        to=to,
-        context=context,
-        key=f"programme-thread-word:{word.id}",
-        organisation_id=thread.organisation_id,
-        at=at,
-    )
+    with spoken(language_of(thread.organisation_id)):
+        mailing.send(
+            "programme/mail/thread_word.txt",
+            to=to,
+            context=context,
+            key=f"programme-thread-word:{word.id}",
+            organisation_id=thread.organisation_id,
+            at=at,
+        )
     _note(thread, "letter_word", "The lead wrote about the letter “%(subject)s”.", at=at, user_id=user_id)
     return to
 
@@ -209,31 +212,34 @@ def note_came_back(thread: ThreadCard, reason: str, *, user_id: int, at: datetim
 
 def _mail_link(thread: ThreadCard, *, to: str, at: datetime) -> None:
     link = make_link(thread.id, to=to, at=at)
-    mailing.send(
-        "programme/mail/thread_link.txt",
-        to=to,
-        context={"thread": thread, "link": link, "desk": _desk(thread)},
-        key=f"programme-thread-link:{thread.id}:{at.isoformat()}",
-        organisation_id=thread.organisation_id,
-        at=at,
-    )
+    with spoken(language_of(thread.organisation_id)):
+        mailing.send(
+            "programme/mail/thread_link.txt",
+            to=to,
+            context={"thread": thread, "link": link, "desk": _desk(thread)},
+            key=f"programme-thread-link:{thread.id}:{at.isoformat()}",
+            organisation_id=thread.organisation_id,
+            at=at,
+        )
 
 
 def _tell_the_desk(thread: ThreadCard, word: ThreadWord, *, at: datetime) -> None:
     desk = _desk(thread)
-    mailing.send(
-        "programme/mail/thread_answered.txt",
-        to=desk.help_desk_email,
-        context={
-            "thread": thread,
-            "word": selectors.word_card(word),
-            "desk": desk,
-            "page": settings.BASE_URL + reverse("letter-thread", args=[thread.id]),
-        },
-        key=f"programme-thread-answer:{word.id}",
-        consortium_id=desk.id,
-        at=at,
-    )
+    # The help desk reads the portal's own language, whatever language the recipient reads it in.
+    with translation.override(settings.LANGUAGE_CODE):
+        mailing.send(
+            "programme/mail/thread_answered.txt",
+            to=desk.help_desk_email,
+            context={
+                "thread": thread,
+                "word": selectors.word_card(word),
+                "desk": desk,
+                "page": settings.BASE_URL + reverse("letter-thread", args=[thread.id]),
+            },
+            key=f"programme-thread-answer:{word.id}",
+            consortium_id=desk.id,
+            at=at,
+        )
 
 
 def _desk(thread: ThreadCard) -> ConsortiumCard:
