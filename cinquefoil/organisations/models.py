@@ -166,3 +166,51 @@ class RoleGrant(models.Model):
                 name="role_once_per_consortium",
             ),
         ]
+
+
+class SeatInvitation(models.Model):
+    """A one-use link by which somebody comes to sign in for a member.
+
+    Privacy: the address it was sent to, and who asked; seen by the member's people and its lead; the address is emptied
+    when the link has been used or taken back.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    role = models.CharField(max_length=16)
+    email = models.EmailField(blank=True)
+    token_digest = models.CharField(max_length=64, unique=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """One open link an address."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                "organisation",
+                Lower("email"),
+                condition=Q(used_at__isnull=True, closed_at__isnull=True),
+                name="one_open_seat_invitation",
+            ),
+        ]
+
+
+class MemberNote(models.Model):
+    """What a consortium's lead noted about a member for itself. Appended, never changed.
+
+    Privacy: whatever the lead writes; seen by the people of that lead only, never by the member nor by another lead.
+    """
+
+    consortium = models.ForeignKey(Consortium, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        """The latest first."""
+
+        ordering: ClassVar = ["-at", "-id"]

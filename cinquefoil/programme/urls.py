@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cinquefoil.programme.survey.urls")),
     path("programme/members/new", members.add, name="add-member"),
     path("programme/members/<slug:member>", members.member, name="member"),
+    path("programme/members/<slug:member>/notes", members.note, name="member-note"),
     path("programme/members/<slug:member>/state", members.move, name="move-member"),
     path("programme/criteria", lead.criteria_change, name="criteria-change"),
     path("review/<int:assessment>", lead.review, name="review"),

@@ -56,7 +56,7 @@ def doors_of_roles(user: AbstractBaseUser | AnonymousUser) -> list[tuple[str, st
         if role == Role.OFFICER:
             found |= {f"/o/{slug}": name, "/integrations": "Our systems"}
         elif role == Role.MEMBER:
-            found["/integrations"] = "Our systems"
+            found |= {"/integrations": "Our systems", f"/o/{slug}/membership": name}
         elif role == Role.LEAD:
             found |= {"/programme": "Programme", "/desk": "Site"}
         elif role == Role.AWARDER:

@@ -40,7 +40,8 @@ ANYONE = Visitor(
 OFFICER = Visitor(
     "officer@aberwen.example",
     ("/", "/o/aberwen", "/o/aberwen/people", "/o/aberwen/imports/", "/o/aberwen/sync", "/integrations",
-     "/integrations/new", "/o/aberwen/membership", "/o/aberwen/membership/contacts/new", "/programme"),
+     "/integrations/new", "/o/aberwen/membership", "/o/aberwen/membership/contacts/new",
+     "/o/aberwen/membership/people", "/o/aberwen/membership/history", "/programme"),
     (r"/o/aberwen/people/\d+", r"/o/aberwen/imports/\d+", r"/o/aberwen/items/\d+", r"/integrations/\d+",
      r"/integrations/\d+/plan", r"/o/aberwen/membership/contacts/\d+"),
 )  # fmt: skip
@@ -60,6 +61,8 @@ LEAD = Visitor(
         "/programme/members/import",
         "/programme/members/aberwen",
         "/programme/members/aberwen/contacts/new",
+        "/programme/members/aberwen/people",
+        "/programme/members/aberwen/history",
         "/integrations",
     ),
     (

@@ -57,6 +57,11 @@ class Side:
         """Where a contact is added on this side."""
         return self.link("contact-add")
 
+    @property
+    def people(self) -> str:
+        """Where one sees who may sign in, on this side."""
+        return self.link("people")
+
     def link(self, page: str, **values: object) -> str:
         """Return the address of one of the member's pages on this side, as `contact-add`."""
         stem, keyword = ("member", "member") if self.is_lead else ("membership", "organisation")

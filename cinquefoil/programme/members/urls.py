@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from cinquefoil.programme.members import contact_views, own_views, views
+from cinquefoil.programme.members import about, contact_views, own_views, seat_views, views
 from cinquefoil.programme.members.sides import View, lead_side, own_side
 
 LEADS, OWN = "programme/members/<slug:member>", "o/<slug:organisation>/membership"
@@ -23,4 +23,9 @@ urlpatterns: list[URLPattern] = [
     path(OWN, own_side(own_views.membership), name="membership"),
     *on_both_sides("contacts/new", contact_views.add, "contact-add"),
     *on_both_sides("contacts/<int:contact>", contact_views.change, "contact"),
+    *on_both_sides("people", seat_views.people, "people"),
+    *on_both_sides("people/<int:seat>/remove", seat_views.remove, "seat-remove"),
+    *on_both_sides("people/invitations/<int:invitation>", seat_views.take_back, "invitation-back"),
+    *on_both_sides("history", about.history, "history"),
+    path("join/<str:token>", seat_views.join, name="join"),
 ]

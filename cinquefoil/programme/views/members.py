@@ -11,15 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from cinquefoil.history.selectors import events_of_subject
 from cinquefoil.organisations import members, selectors
 from cinquefoil.organisations.access import Role, lead
 from cinquefoil.organisations.errors import NotThere, OrganisationsError
 from cinquefoil.organisations.membership import COLUMNS, MOVES, parse_ror
+from cinquefoil.organisations.notes import add_note, notes_of
 from cinquefoil.organisations.values import MEMBER_STATE_WORDS, ConsortiumCard, MemberState, OrganisationCard
-from cinquefoil.programme import selectors as programme
 from cinquefoil.programme.access import signed_in
+from cinquefoil.programme.members.about import shared
 from cinquefoil.programme.members.sides import Side
+
+LONGEST_NOTE = 5_000
 
 MOVE_VERBS = {
     MemberState.ACTIVE: "Make active",
@@ -129,6 +131,19 @@ def move(request: HttpRequest, consortium: ConsortiumCard, member: str) -> HttpR
     return redirect("member", member=card.slug)
 
 
+@require_POST
+@lead
+def note(request: HttpRequest, consortium: ConsortiumCard, member: str) -> HttpResponseBase:
+    """Keep a note that the lead alone reads."""
+    card = _member(consortium, member)
+    try:
+        text = request.POST.get("note", "")[:LONGEST_NOTE]
+        add_note(consortium.id, card.id, text, user_id=signed_in(request).pk, at=timezone.now())
+    except OrganisationsError as error:
+        messages.error(request, error.sentence)
+    return redirect("member", member=card.slug)
+
+
 def _member(consortium: ConsortiumCard, slug: str) -> OrganisationCard:
     try:
         return members.member(consortium.id, slug)
@@ -140,12 +155,9 @@ def _about(
     request: HttpRequest, consortium: ConsortiumCard, card: OrganisationCard, form: MemberForm
 ) -> dict[str, Any]:
     return {
-        "side": Side(card, signed_in(request), frozenset({Role.LEAD})),
+        **shared(Side(card, signed_in(request), frozenset({Role.LEAD}))),
         "consortium": consortium,
-        "member": card,
         "form": form,
         "moves": [(to, f"{MOVE_VERBS[to]} {card.name}") for to in MOVES[card.state]],
-        "contacts": selectors.contacts_of(card.id),
-        "systems": programme.integrations_of(card.id),
-        "events": events_of_subject(f"member:{card.id}"),
+        "notes": notes_of(consortium.id, card.id),
     }

@@ -21,6 +21,8 @@ OPEN = {
     *("connect", "connect-start", "connect-callback", "connect-done", "connect-fewer", "connect-refused"),
     *("connect-other-id", "connect-kept", "connect-taken", "connect-problem", "connect-problem-anywhere"),
     *("connect-not-me", "connect-disconnected", "invitation", "profile", "orcid-webhook"),
+    # Opened by the link of an invitation; without it there is nothing to see.
+    "join",
     *("systems", "system", "system-picture", "award", "award-picture", "criteria", "criterion", "product"),
     *(
         "guidance",
@@ -106,6 +108,8 @@ class Place:
             "thread": 1,
             "member": organisation,
             "contact": 1,
+            "seat": 1,
+            "invitation": 1,
             "product": "dspace",
             "session": 1,
             "sight": 1,
@@ -155,6 +159,9 @@ def test_an_officer_of_another_institution_opens_nothing_of_it(place, organisati
     """Neither under its own address nor by its numbers under hers."""
     theirs = {"organisation", "people-of", "imports", "sync", "integrations", "register-integration", "letters-of"}
     theirs |= {"membership", "membership-contact-add", "survey-of"}
+    theirs |= {"membership", "membership-contact-add", "membership-people", "membership-history"}
+    # What she may do to her own institution by a number that is not hers does nothing and leads back.
+    theirs |= {"membership-seat-remove", "membership-invitation-back"}
     for name, converters in patterns():
         if name in OPEN | OPENED_BY_ORCID or (organisation == "penrhos" and name in theirs):
             continue
