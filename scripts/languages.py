@@ -116,11 +116,12 @@ def templates(room: str) -> Iterator[Path]:
 
 
 # Words that do not follow the reader's language: letters are written in the member's, from texts of their own; what is
-# signed or stands on other people's pages is English; and what only a developer sees.
+# signed, stands on other people's pages or goes into the evidence is English; and what only a developer sees.
 ELSEWHERE: Final = frozenset(
     {
         *("programme/letter.py", "programme/letters/wording.py"),
         *("programme/credentials/document.py", "programme/picture.py"),
+        *("programme/sessions/look.py", "programme/sessions/machine.py", "programme/sessions/records.py"),
         "programme/credentials/tokens.py",
     }
 )

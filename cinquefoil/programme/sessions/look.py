@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
-from django.utils.translation import gettext as _
 from playwright.sync_api import Error
 
 from cinquefoil.assess.collectors import typed_ids
@@ -141,16 +140,10 @@ class _Looking:
             visitor.settle()
             visitor.tab.wait_for_load_state("load")
         except (Error, Unreachable) as trouble:
-            self._notes.append(
-                _("We could not log in as %(name)s: %(value)s")
-                % {"name": person.name, "value": str(trouble).splitlines()[0]}
-            )
+            self._notes.append(f"We could not log in as {person.name}: {str(trouble).splitlines()[0]}")
             return False
         if visitor.tab.locator("input[type=password]:visible").count():
-            self._notes.append(
-                _("We could not log in as %(name)s: %(url)s asks for the password again.")
-                % {"name": person.name, "url": visitor.tab.url}
-            )
+            self._notes.append(f"We could not log in as {person.name}: {visitor.tab.url} asks for the password again.")
             return False
         return True
 

@@ -15,7 +15,6 @@ from typing import Final
 import msgspec
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from cinquefoil.assess.collectors.witness import ControlRefused, is_read
 from cinquefoil.assess.evidence import Attestation, Bundle, Exchange, Step, Subject, write_bundle
@@ -76,7 +75,7 @@ def _make_ready(card: SessionCard) -> None:
     started = datetime.now(UTC)
     seen = _look(card, "look")
     if seen.notes or not seen.pages:
-        said = " ".join(seen.notes) or _("None of the pages could be opened.")
+        said = " ".join(seen.notes) or "None of the pages could be opened."
         services.move(card.id, Stage.SET_UP_PROBLEM, problem=said)
         return
     items = _record_of(card, "look")
@@ -102,9 +101,7 @@ def _look_after(card: SessionCard) -> None:
     seen = _look(card, action.look)
     step = _step(action.look, action.person, started, came=came, note=" ".join(seen.notes))
     if action.look == "disconnect" and card.told.login and not _has(seen, "after-disconnect"):
-        step = replace(
-            step, ok=False, note=(_("Her own page still shows the iD. %(note)s") % {"note": step.note}).strip()
-        )
+        step = replace(step, ok=False, note=f"Her own page still shows the iD. {step.note}".strip())
     is_last = card.position + 1 == len(card.actions)
     after = Stage.EVIDENCE_COMPLETE if is_last else Stage.WAITING_FOR_MEMBER
     with transaction.atomic():
@@ -185,7 +182,7 @@ def _attestations(card: SessionCard, organisation: str) -> tuple[Attestation, ..
             organisation=organisation,
             role="member",
             at=row.at,
-            statement=_without_her(card, row.text) or _("A picture was shown."),
+            statement=_without_her(card, row.text) or "A picture was shown.",
         )
         for row in rows
     )

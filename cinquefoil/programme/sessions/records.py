@@ -4,7 +4,6 @@ from typing import Any, Final
 
 import httpx2
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from cinquefoil.orcid.addresses import PRODUCTION, SANDBOX, Addresses
 
@@ -44,7 +43,5 @@ def read_record(registry: str, orcid_id: str) -> dict[str, Any]:
         reason = (
             f"status {trouble.response.status_code}" if isinstance(trouble, httpx2.HTTPStatusError) else "no answer"
         )
-        raise RecordUnreadable(
-            _("The public record could not be read at %(where)s (%(reason)s).") % {"where": where, "reason": reason}
-        ) from trouble
+        raise RecordUnreadable(f"The public record could not be read at {where} ({reason}).") from trouble
     return record
