@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0002_member_state'),
-        ('programme', '0010_threads_of_sent_letters'),
+        ('programme', '0011_survey'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
