@@ -40,13 +40,12 @@ PARTS = (
 )
 
 
-def state(*beside: str) -> str:
-    """Return the commit, with a mark when the working tree differs from it.
+def state(*places: str) -> str:
+    """Return the last commit that changed anything at these places, with a mark when the working tree differs from it.
 
-    It is the last that changed anything but the figures: to commit what was proven does not make it unproven. `beside`:
-    more paths that do not count.
+    Everywhere but in the figures, where none is named: to commit what was proven does not make it unproven.
     """
-    places = (".", ":!docs/figures", *(f":!{path}" for path in beside))
+    places = places or (".", ":!docs/figures")
     commit = _git("log", "-1", "--format=%h", "--abbrev=12", "--", *places)
     changed = _git("status", "--porcelain", "--", *places)
     return f"{commit} with changes" if changed else commit

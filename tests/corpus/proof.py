@@ -1,8 +1,8 @@
 """`python -m tests.corpus.proof`: the full corpus live, both skins, and ten live runs of one system.
 
-The stored runs must be of today's code. What is acted out here is kept under build/proof by the commit, run by run, so
-that a proof that was stopped goes on where it was; with changes that are not committed nothing is kept. Prints the
-figures that `make proof` keeps in docs/figures/corpus.md.
+The stored runs must be of today's code. What is acted out here is kept under build/proof, run by run, until something
+changes that acts, so that a proof that was stopped goes on where it was; with changes that are not committed nothing is
+kept. Prints the figures that `make proof` keeps in docs/figures/corpus.md.
 """
 
 import argparse
@@ -30,6 +30,18 @@ RUNS = 10
 AGREE_AT_LEAST = 0.98
 SECONDS_AT_MOST = 300
 KEPT = ROOT / "build" / "proof" / "corpus"
+# What acts, and what it acts upon: while nothing changes here, what was acted out is of today. Judging is done anew.
+ACTING = (
+    *(
+        "cinquefoil/assess",
+        "cinquefoil/corpus",
+        "cinquefoil/guidelines",
+        "cinquefoil/registry",
+        "tests/contract/assess",
+    ),
+    *("cinquefoil/cli/corpus_live.py", "cinquefoil/cli/corpus_register.py"),
+    *(":!cinquefoil/assess/criteria", ":!cinquefoil/corpus/register", ":!cinquefoil/corpus/texts"),
+)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -62,8 +74,8 @@ def main(argv: list[str] | None = None) -> int:
 
 @contextmanager
 def kept() -> Iterator[Path]:
-    """Where to keep what is acted out: by the commit, or for this once only where nobody could say of what it is."""
-    commit = state("tests/corpus/bundles")
+    """Where to keep what is acted out: by the commit of what acts, or for this once where that is not committed."""
+    commit = state(*ACTING)
     if "changes" in commit:
         with tempfile.TemporaryDirectory() as folder:
             yield Path(folder)
