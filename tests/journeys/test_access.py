@@ -53,6 +53,8 @@ LEAD = Visitor(
         "/programme/figures",
         "/programme/letters",
         "/programme/letters/threads",
+        "/programme/letters/wordings",
+        "/programme/letters/wordings/cy/one_step",
         "/letters/of/aberwen",
         "/programme/survey",
         "/survey/of/aberwen",

@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from cinquefoil.organisations.access import lead
+from cinquefoil.organisations.errors import NotThere as NoMember
+from cinquefoil.organisations.members import member
 from cinquefoil.organisations.values import ConsortiumCard
 from cinquefoil.programme.access import signed_in
 from cinquefoil.programme.errors import NotThere, ProgrammeError
@@ -27,7 +29,11 @@ def rounds(request: HttpRequest, consortium: ConsortiumCard) -> HttpResponseBase
     if request.method == "POST":
         try:
             number = services.open_round(
-                consortium, user_id=signed_in(request).pk, base_url=settings.BASE_URL, at=timezone.now()
+                consortium,
+                user_id=signed_in(request).pk,
+                base_url=settings.BASE_URL,
+                at=timezone.now(),
+                only=_only(request, consortium),
             )
         except ProgrammeError as error:
             messages.error(request, error.sentence)
@@ -81,6 +87,17 @@ def round_letter(request: HttpRequest, consortium: ConsortiumCard, letter: int) 
         "seen_in_public": seen_in_public(card.slug) if card.kind in HINTED else None,
     }
     return render(request, "programme/letters/letter.html", context)
+
+
+def _only(request: HttpRequest, consortium: ConsortiumCard) -> int | None:
+    """Return the one member that a letter is drafted for, None for all of them."""
+    slug = request.POST.get("only", "")
+    if not slug:
+        return None
+    try:
+        return member(consortium.id, slug).id
+    except NoMember as error:
+        raise Http404(error.sentence) from None
 
 
 def _act(request: HttpRequest, consortium: ConsortiumCard, card: selectors.RoundLetterCard) -> HttpResponseBase:

@@ -106,6 +106,8 @@ class Place:
             "quarter": "2026-Q1",
             "letter": 1,
             "thread": 1,
+            "language": "en",
+            "name": "one_step",
             "member": organisation,
             "contact": 1,
             "seat": 1,

@@ -22,11 +22,15 @@ from cinquefoil.organisations.values import ConsortiumCard
 from cinquefoil.programme.access import belongs, leads, signed_in, staff
 from cinquefoil.programme.answers.selectors import answers_to_confirm
 from cinquefoil.programme.errors import NotNow, NotThere, ProgrammeError
+from cinquefoil.programme.letters.contacts import reach_of
 from cinquefoil.programme.letters.threads import selectors, services
 from cinquefoil.programme.letters.threads.forms import CameBackForm, ReplyForm, TypeInForm, WordForm
 from cinquefoil.programme.letters.threads.links import LinkState
 from cinquefoil.programme.letters.threads.selectors import LinkCard, ThreadCard
 from cinquefoil.programme.letters.threads.turn import PATIENCE
+from cinquefoil.programme.letters.wordings.library import languages
+from cinquefoil.programme.letters.wordings.selectors import language_of
+from cinquefoil.programme.letters.wordings.services import choose_language
 from cinquefoil.programme.site.helpdesk import question_for
 from cinquefoil.programme.site.pacing import Pace
 from cinquefoil.programme.site.views.asking import from_here
@@ -117,18 +121,33 @@ def threads(request: HttpRequest, consortium: ConsortiumCard) -> HttpResponseBas
     return render(request, "programme/letters/threads.html", context)
 
 
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff
 def letters_of_member(request: HttpRequest, organisation: str) -> HttpResponseBase:
-    """Show one member's letters with their threads, to its people and to its lead."""
+    """Show one member's letters with their threads, to its people and to its lead; either chooses the language."""
     try:
         card = organisations.organisation_by_slug(organisation)
     except NoOrganisation as error:
         raise Http404(error.sentence) from None
     _let_pass(request, card.id)
     now = timezone.now()
+    if request.method == "POST":
+        try:
+            choose_language(card.id, request.POST.get("language", ""), user_id=signed_in(request).pk, at=now)
+        except NotThere as error:
+            messages.error(request, error.sentence)
+        else:
+            messages.success(request, _("Letters that are drafted from now on are in this language."))
+        return redirect("letters-of", organisation=card.slug)
     found = [(one, one.turn.days(now), one.turn.is_overdue(now)) for one in selectors.threads_of([card.id])]
-    context = {"member": card, "threads": found, "is_lead": leads(request.user, card.id)}
+    context = {
+        "member": card,
+        "threads": found,
+        "is_lead": leads(request.user, card.id),
+        "letter_languages": list(languages().values()),
+        "letter_language": language_of(card.id),
+        "reach": reach_of([card])[card.id],
+    }
     return render(request, "programme/letters/of_member.html", context)
 
 
