@@ -3,7 +3,7 @@
 Grants nothing (see `services`) and knows no page.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from enum import StrEnum
 from functools import wraps
 from typing import Any
@@ -61,6 +61,19 @@ def places_of(user: AbstractBaseUser | AnonymousUser) -> tuple[tuple[Role, str, 
     rows = RoleGrant.objects.filter(user_id=user.pk).select_related("organisation", "consortium").order_by("id")
     places = ((row.role, row.organisation or row.consortium) for row in rows)
     return tuple((Role(role), place.slug, place.name) for role, place in places if place)
+
+
+def holders(role: Role, *, consortium_id: int) -> tuple[tuple[int, str], ...]:
+    """Return who holds a role for a consortium and may sign in, as (number of the account, name), by name."""
+    rows = RoleGrant.objects.filter(role=role.value, consortium_id=consortium_id, user__is_active=True)
+    found = {row.user_id: row.user.get_full_name() or row.user.get_username() for row in rows.select_related("user")}
+    return tuple(sorted(found.items(), key=lambda one: (one[1], one[0])))
+
+
+def staff_of(organisation_ids: Collection[int]) -> frozenset[tuple[int, int]]:
+    """Return who works for these organisations, as (number of the account, organisation)."""
+    rows = RoleGrant.objects.filter(organisation_id__in=organisation_ids, role__in=[Role.OFFICER, Role.MEMBER])
+    return frozenset((user, place) for user, place in rows.values_list("user_id", "organisation_id") if place)
 
 
 def officer(view: View) -> View:

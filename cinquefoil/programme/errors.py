@@ -20,5 +20,9 @@ class NotNow(ProgrammeError):
     """A rule says no; the sentence says why and what would help."""
 
 
+class DecidedMeanwhile(NotNow):
+    """Somebody else decided while this person was still writing; what she wrote is hers to send again."""
+
+
 class UnusableReport(ProgrammeError):
     """The bytes are no report that can be judged."""

@@ -48,6 +48,13 @@ def remind(payload: dict[str, Any], *, at: datetime) -> None:
     services.remind(base_url=settings.BASE_URL, at=at)
 
 
+@daily(services.LAPSE)
+def lapse(payload: dict[str, Any], *, at: datetime) -> None:
+    """Let reviews lapse that have waited too long for their member."""
+    del payload
+    services.lapse_reviews(base_url=settings.BASE_URL, at=at)
+
+
 @daily("programme.glances")
 def look_again(payload: dict[str, Any], *, at: datetime) -> None:
     """Look again at systems of which a glance is behind, so that the lead's page does not have to."""

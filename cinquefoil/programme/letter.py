@@ -15,7 +15,7 @@ MOST_HINDRANCES: Final = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What a letter speaks of besides the standing."""
+    """What a letter speaks of besides the standing. `review`: how its review went, or ""."""
 
     contact: str
     organisation: str
@@ -26,6 +26,7 @@ class Facts:
     help_desk: str
     help_subject: str
     page: str
+    review: str = ""
 
 
 def issuer_line(issuer: str, rule: str) -> str:
@@ -38,6 +39,7 @@ def draft(facts: Facts, standing: Standing) -> tuple[str, str]:
     parts = [
         f"Dear {facts.contact or 'colleague'},",
         _opening(facts, standing.rule),
+        facts.review,
         _qualifies(facts, standing),
         _next_badge(standing),
         _always_named(standing),

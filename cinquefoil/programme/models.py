@@ -22,6 +22,7 @@ from cinquefoil.programme.letters.models import (  # noqa: F401
     ThreadQuestion,
     ThreadWord,
 )
+from cinquefoil.programme.reviews.models import DeclaredConflict  # noqa: F401
 from cinquefoil.programme.sessions.models import LiveSession, SessionPart, SessionSight  # noqa: F401
 from cinquefoil.programme.survey.models import SurveyPlace, SurveyVisit  # noqa: F401
 
@@ -73,18 +74,26 @@ class Assessment(models.Model):
 class ReviewDecision(models.Model):
     """What one reviewer decided about one criterion, and why. Appended, never changed.
 
+    `turn`: its place among the decisions about the criterion, from 0; of two people deciding at once only one gets it.
+
     Privacy: the reviewer's account; decisions are attributed for as long as the award stands.
     """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="decisions")
     criterion = models.CharField(max_length=20)
+    turn = models.PositiveSmallIntegerField()
     decision = models.CharField(max_length=10)
     reason = models.TextField()
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
-        ordering = ["at", "id"]
+        # In the order in which they were appended: a clock that was set back must not make an old word the last one.
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "criterion", "turn"], name="one_decision_at_a_time")
+        ]
+        indexes = [models.Index(fields=["criterion", "-at"], name="decisions_on_criterion")]
 
 
 class Letter(models.Model):
@@ -140,7 +149,8 @@ class AwardEvent(models.Model):
     reason = models.TextField(blank=True)
 
     class Meta:
-        ordering = ["at", "id"]
+        # As appended, whatever the clock said.
+        ordering = ["id"]
 
 
 class ProductProof(models.Model):

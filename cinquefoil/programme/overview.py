@@ -8,7 +8,8 @@ from datetime import date
 
 from cinquefoil.programme import selectors
 from cinquefoil.programme.awards.life import State
-from cinquefoil.programme.rules import Decision, Stage, Wait, inner_petals, open_criteria, waits_for
+from cinquefoil.programme.reviews.selectors import unanswered_questions
+from cinquefoil.programme.rules import Stage, Wait, inner_petals, open_criteria, waits_for
 from cinquefoil.programme.standing import Standing
 from cinquefoil.programme.values import AssessmentCard, AwardCard, DecisionCard, IntegrationCard, LetterCard
 
@@ -17,7 +18,8 @@ from cinquefoil.programme.values import AssessmentCard, AwardCard, DecisionCard,
 class Overview:
     """One integration at one moment.
 
-    `latest` is the newest assessment; `judged` the newest one with verdicts, on which standing, letter and petals rest.
+    `questions`: those of the open criteria that wait for the member's answer. `latest` is the newest assessment;
+    `judged` the newest one with verdicts, on which standing, letter and petals rest.
     """
 
     integration: IntegrationCard
@@ -25,6 +27,7 @@ class Overview:
     judged: AssessmentCard | None
     standing: Standing | None
     open_criteria: tuple[str, ...]
+    questions: tuple[str, ...]
     decisions: tuple[DecisionCard, ...]
     letter: LetterCard | None
     awards: tuple[AwardCard, ...]
@@ -51,6 +54,7 @@ def overview(integration: IntegrationCard, *, on: date) -> Overview:
     decisions = selectors.decisions_of(judged.id) if judged else ()
     machine = {line.criterion: line.machine_state for line in standing.lines} if standing else {}
     waiting = open_criteria(machine, selectors.decided(judged.id)) if judged else ()
+    questions = unanswered_questions(judged.id) if judged and waiting else {}
     letter = selectors.letter_of(judged.id) if judged else None
     awards = selectors.awards_of(integration.id)
     return Overview(
@@ -59,6 +63,7 @@ def overview(integration: IntegrationCard, *, on: date) -> Overview:
         judged=judged,
         standing=standing,
         open_criteria=waiting,
+        questions=tuple(name for name in questions if name in waiting),
         decisions=decisions,
         letter=letter,
         awards=awards,
@@ -66,7 +71,7 @@ def overview(integration: IntegrationCard, *, on: date) -> Overview:
         wait=waits_for(
             latest.stage if latest else None,
             open_count=len(waiting),
-            asked=_is_asked(waiting, decisions),
+            asked=judged is not None and bool(waiting) and set(waiting) <= set(questions),
             is_letter_sent=letter is not None and letter.sent_at is not None,
             proposed=sum(card.base == State.PROPOSED for card in awards),
             awarded=sum(card.is_in_force(on) for card in awards),
@@ -78,9 +83,3 @@ def _petals(integration_id: int, standing: Standing | None, on: date) -> dict[st
     judged = {badge.id: badge.state for badge in standing.badges} if standing else {}
     capable = {badge.id for badge in standing.badges if badge.is_capable} if standing else set()
     return inner_petals(selectors.award_states(integration_id, on=on), judged, capable)
-
-
-def _is_asked(waiting: tuple[str, ...], decisions: tuple[DecisionCard, ...]) -> bool:
-    """Whether the last word on everything that waits was a question to the member."""
-    last = {given.criterion: given.decision for given in decisions}
-    return bool(waiting) and all(last.get(criterion) == Decision.ASK for criterion in waiting)

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cinquefoil.programme.awards.life import EVER_GIVEN, IN_FORCE, State
+from cinquefoil.programme.reviews.limits import limits
+from cinquefoil.programme.reviews.talk import Rounds, why_not_ask
 from cinquefoil.programme.sign import BADGES
 
 
@@ -24,6 +26,7 @@ class Stage(StrEnum):
     SET_UP_PROBLEM = "set_up_problem"
     IN_REVIEW = "in_review"
     DECIDED = "decided"
+    LAPSED = "lapsed"
 
 
 class Origin(StrEnum):
@@ -34,12 +37,13 @@ class Origin(StrEnum):
 
 
 class Decision(StrEnum):
-    """What a reviewer may say about one criterion."""
+    """What a reviewer may say about one criterion. Who steps back takes what she said before out of the count."""
 
     CONFIRM = "confirm"
     REFUSE = "refuse"
     ASK = "ask"
     OVERRULE = "overrule"
+    STEP_BACK = "step_back"
 
 
 MOVES: Final[Mapping[Stage, frozenset[Stage]]] = {
@@ -47,16 +51,20 @@ MOVES: Final[Mapping[Stage, frozenset[Stage]]] = {
     # Running may begin again: the worker that had it may have died.
     Stage.RUNNING: frozenset({Stage.RUNNING, Stage.IN_REVIEW, Stage.SET_UP_PROBLEM}),
     Stage.SET_UP_PROBLEM: frozenset(),
-    Stage.IN_REVIEW: frozenset({Stage.DECIDED}),
+    Stage.IN_REVIEW: frozenset({Stage.DECIDED, Stage.LAPSED}),
     Stage.DECIDED: frozenset(),
+    Stage.LAPSED: frozenset(),
 }
+
+DECISIONS_ON: Final[Mapping[str, frozenset[Decision]]] = {
+    "needs_review": frozenset({Decision.CONFIRM, Decision.REFUSE, Decision.ASK}),
+    "not_met": frozenset({Decision.OVERRULE}),
+}
+"""What a reviewer may say about a verdict of the machine; about any other, only new evidence can."""
 
 _DISPUTED: Final = gettext_lazy(
     "The member says that something its lead answered for it is not so. Assess again with what is so, then propose."
 )
-
-OVERRULERS: Final = 2
-"""How many different reviewers it takes to set aside what a machine disproved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +100,32 @@ def states_after(states: Mapping[str, str], decisions: Sequence[Decided]) -> dic
 
 def state_after(state: str, decisions: Sequence[Decided]) -> str:
     """Return one criterion's state after the decisions about it, oldest first."""
+    decisions = counting(decisions)
     if state == "needs_review":
         last = decisions[-1].decision if decisions else ""
         return {Decision.CONFIRM: "met", Decision.REFUSE: "not_met"}.get(Decision(last), state) if last else state
     if state == "not_met":
         overrulers = {given.reviewer_id for given in decisions if given.decision == Decision.OVERRULE}
-        return "met" if len(overrulers) >= OVERRULERS else state
+        return "met" if len(overrulers) >= limits().overrulers else state
     return state
+
+
+def counting(decisions: Sequence[Decided]) -> tuple[Decided, ...]:
+    """Return the decisions that count, oldest first: none of a reviewer's from before she stepped back."""
+    stepped = {
+        (given.criterion, given.reviewer_id): place
+        for place, given in enumerate(decisions)
+        if given.decision == Decision.STEP_BACK
+    }
+    return tuple(
+        given for place, given in enumerate(decisions) if place > stepped.get((given.criterion, given.reviewer_id), -1)
+    )
 
 
 def open_criteria(states: Mapping[str, str], decisions: Sequence[Decided]) -> tuple[str, ...]:
     """Return the criteria that still wait for a reviewer: to be judged, or half overruled."""
     after = states_after(states, decisions)
-    half = {given.criterion for given in decisions if given.decision == Decision.OVERRULE}
+    half = {given.criterion for given in counting(decisions) if given.decision == Decision.OVERRULE}
     return tuple(
         criterion
         for criterion, state in states.items()
@@ -112,24 +133,28 @@ def open_criteria(states: Mapping[str, str], decisions: Sequence[Decided]) -> tu
     )
 
 
-def why_not_decide(stage: str, state: str, decision: str, *, reason: str, own_institution: bool) -> str:
-    """Say why a reviewer may not give this decision about a criterion in this state, or ""."""
-    if own_institution:
-        return _("You belong to the institution whose system this is. Ask another reviewer to judge it.")
+def why_not_decide(
+    stage: str, state: str, decision: str, *, reason: str, conflict: str = "", rounds: Rounds | None = None
+) -> str:
+    """Say why a reviewer may not give this decision about a criterion in this state, or "".
+
+    `conflict`: why she may not judge here at all, or "". `rounds`: how often the review has gone back and forth.
+    """
+    if conflict:
+        return conflict
     if stage != Stage.IN_REVIEW:
         return _("This assessment is not in review, so nothing about it can be decided. Start a new one to look again.")
     if not reason.strip():
         return _("Write why you decide so: the member will read it.")
-    allowed = {"needs_review": set(Decision) - {Decision.OVERRULE}, "not_met": {Decision.OVERRULE}}.get(state, set())
-    if decision not in allowed:
+    if decision not in DECISIONS_ON.get(state, frozenset()):
         return _("Only new evidence can change this verdict. Assess again once it is there to be seen.")
-    return ""
+    return why_not_ask(rounds) if rounds and decision == Decision.ASK else ""
 
 
-def why_not_close(stage: str, waiting: Sequence[str], *, own_institution: bool) -> str:
-    """Say why a review may not be closed, or ""."""
-    if own_institution:
-        return _("You belong to the institution whose system this is. Ask another reviewer to close it.")
+def why_not_close(stage: str, waiting: Sequence[str], *, conflict: str = "") -> str:
+    """Say why a review may not be closed, or "". `conflict`: why this person may not judge here at all, or ""."""
+    if conflict:
+        return conflict
     if stage != Stage.IN_REVIEW:
         return _("This review is closed, or has not begun.")
     if waiting:
@@ -183,14 +208,14 @@ def why_not_award(
     awarder_id: int,
     proposer_id: int,
     reviewer_ids: Iterable[int],
-    own_institution: bool,
+    conflict: str = "",
     is_disputed: bool = False,
 ) -> str:
-    """Say why this person may not confirm this award, or "": two people, neither of the institution."""
+    """Say why this person may not confirm this award, or "": two people, and none with a conflict of interest."""
     if state != State.PROPOSED:
         return _("This badge does not wait for the awarding body: it was awarded or withdrawn already.")
-    if own_institution:
-        return _("You belong to the institution that would get this badge. Someone else must confirm it.")
+    if conflict:
+        return conflict
     if awarder_id == proposer_id or awarder_id in set(reviewer_ids):
         return _("You reviewed or proposed this badge yourself. A second person must confirm it.")
     if is_disputed:
@@ -238,6 +263,7 @@ def waits_for(
         Stage.DRAFT: Wait("machine", "to start the assessment"),
         Stage.RUNNING: Wait("machine", "to finish the assessment"),
         Stage.SET_UP_PROBLEM: Wait("member", "to mend the set-up, then assess again"),
+        Stage.LAPSED: Wait("member", _("to assess again: the review lapsed without an answer")),
     }
     if Stage(stage) in before_review:
         return before_review[Stage(stage)]

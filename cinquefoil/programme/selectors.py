@@ -82,6 +82,7 @@ def decisions_of(assessment_id: int) -> tuple[DecisionCard, ...]:
             row.reviewer_id,
             row.reviewer.get_full_name() or row.reviewer.get_username(),
             row.at,
+            row.turn,
         )
         for row in rows
     )

@@ -50,7 +50,7 @@ from cinquefoil.assess.report import (
 from cinquefoil.assess.verdict import State, judge_badges, proposal_obstacles
 from cinquefoil.programme.errors import UnusableReport
 from cinquefoil.programme.letters.wordings.compose import Mend
-from cinquefoil.programme.rules import Decided, Decision, state_after
+from cinquefoil.programme.rules import Decided, Decision, counting, state_after
 from cinquefoil.programme.standing import EFFORT_WORDS, Badge, Line, Standing, Step, first_steps
 
 
@@ -134,6 +134,33 @@ def take_stock(data: bytes, decisions: Sequence[Decided], *, deployed: str = "",
         untested=proposal_obstacles(criteria_set, states),
         yields=criteria_set.yields,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a report shows of one criterion: the machine's state, what was expected and seen, and the passages."""
+
+    state: str
+    expected: str
+    seen: str
+    where: str
+    passages: tuple[tuple[str, str], ...]
+
+
+def shown_of(data: bytes, criterion: str) -> Shown | None:
+    """Return what a report shows of a criterion; None where it does not judge it or can no longer be read."""
+    try:
+        report = _read(data)
+    except UnusableReport:
+        return None
+    verdict = report.verdict(criterion)
+    if verdict is None:
+        return None
+    told = _telling(report, verdict, verdict.state)
+    if told is None:
+        return Shown(verdict.state, "", "", "", ())
+    passages = tuple((passage.topic, passage.snippet) for passage in told.passages)
+    return Shown(verdict.state, told.expected, told.seen, _where(told.pointer), passages)
 
 
 def foresee(data: bytes, standing: Standing, edition: str, *, name: str, key: str) -> SystemChange:
@@ -272,7 +299,7 @@ def _explain_badge(badge: BadgeDefinition, labels: Mapping[str, str]) -> Explain
 
 def _line(report: Report, verdict: ReportedVerdict, decisions: Sequence[Decided], criteria_set: CriteriaSet) -> Line:
     criterion = load_criteria()[verdict.criterion]
-    own = [given for given in decisions if given.criterion == criterion.id]
+    own = counting([given for given in decisions if given.criterion == criterion.id])
     state = state_after(verdict.state, own)
     is_required = criterion.id in criteria_set.required
     told = _telling(report, verdict, state)

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from cinquefoil.programme.products import views as products
-from cinquefoil.programme.views import awards, integrations, lead, members, public
+from cinquefoil.programme.views import awards, integrations, lead, members, public, reviewing
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cinquefoil.programme.site.urls")),
@@ -15,6 +15,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cinquefoil.programme.credentials.urls")),
     path("awards/confirm", awards.confirm, name="confirm-awards"),
     path("awards/evidence/<int:assessment>", awards.evidence, name="award-evidence"),
+    path(
+        "awards/evidence/<int:assessment>/conflict",
+        reviewing.declare_as_awarder,
+        name="declare-conflict-awarding",
+    ),
     path("awards/<int:award>", public.award, name="award"),
     path("awards/<int:award>/life", awards.life, name="award-life"),
     path("awards/<int:award>.svg", public.award_picture, name="award-picture"),
@@ -26,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("integrations/<int:integration>/inherit", products.inherit, name="inherit"),
     path("integrations/<int:integration>/version", products.version, name="integration-version"),
     path("integrations/<int:integration>/plan", integrations.plan, name="integration-plan"),
+    path("integrations/<int:integration>/answers/<int:assessment>", integrations.answer, name="answer-question"),
     path("integrations/<int:integration>/report", integrations.upload, name="upload-report"),
     path("integrations/<int:integration>/reports/<int:assessment>", integrations.report, name="report"),
     path("", include("cinquefoil.programme.sessions.urls")),
@@ -38,10 +44,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("programme/members/<slug:member>/notes", members.note, name="member-note"),
     path("programme/members/<slug:member>/state", members.move, name="move-member"),
     path("programme/criteria", lead.criteria_change, name="criteria-change"),
-    path("review/<int:assessment>", lead.review, name="review"),
-    path("review/<int:assessment>/decide", lead.decide, name="decide"),
+    path("review/<int:assessment>", reviewing.review, name="review"),
+    path("review/<int:assessment>/decide", reviewing.decide, name="decide"),
+    path("review/<int:assessment>/conflict", reviewing.declare, name="declare-conflict"),
+    path("programme/conflicts", reviewing.conflicts, name="conflicts"),
+    path("programme/conflicts/<int:conflict>/lift", reviewing.lift, name="lift-conflict"),
     path("review/<int:assessment>/product", products.proof, name="product-proof"),
     path("review/<int:assessment>/product/maker", products.maker, name="product-maker"),
-    path("review/<int:assessment>/close", lead.close, name="close-review"),
+    path("review/<int:assessment>/close", reviewing.close, name="close-review"),
     path("letters/<int:assessment>", lead.letter, name="letter"),
 ]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from django.utils.translation import gettext_lazy
+
 from cinquefoil.programme.awards.life import EVENT_WORDS, EVER_GIVEN, IN_FORCE, STATE_WORDS, Happening, State, state_on
 from cinquefoil.programme.rules import Decision, Origin, Stage
 
@@ -16,12 +18,14 @@ STAGE_WORDS: Final = {
     Stage.SET_UP_PROBLEM: "we could not test yet",
     Stage.IN_REVIEW: "in review",
     Stage.DECIDED: "decided",
+    Stage.LAPSED: gettext_lazy("lapsed: the member’s answer did not come"),
 }
 DECISION_WORDS: Final = {
     Decision.CONFIRM: "confirmed",
     Decision.REFUSE: "refused",
     Decision.ASK: "asked",
     Decision.OVERRULE: "overruled the machine",
+    Decision.STEP_BACK: gettext_lazy("stepped back, so that what she said before no longer counts"),
 }
 
 
@@ -65,7 +69,7 @@ class AssessmentCard:
     @property
     def word(self) -> str:
         """The stage in words."""
-        return STAGE_WORDS[self.stage]
+        return str(STAGE_WORDS[self.stage])
 
     @property
     def is_under_way(self) -> bool:
@@ -80,7 +84,7 @@ class AssessmentCard:
 
 @dataclass(frozen=True, slots=True)
 class DecisionCard:
-    """What one reviewer decided about one criterion."""
+    """What one reviewer decided about one criterion. `turn`: its place among those about the criterion, from 0."""
 
     criterion: str
     decision: Decision
@@ -88,11 +92,12 @@ class DecisionCard:
     reviewer_id: int
     reviewer: str
     at: datetime
+    turn: int
 
     @property
     def word(self) -> str:
         """The decision in words."""
-        return DECISION_WORDS[self.decision]
+        return str(DECISION_WORDS[self.decision])
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from django.db import models
 class MemberAnswer(models.Model):
     """One answer about a system. `is_by_lead`: the lead gave it for the member.
 
-    `subject`: the criterion or the line of the checklist it is about, or "".
+    `subject`: the criterion or the line of the checklist it is about, or "". `question`: the reviewer's question it
+    answers, or None.
 
     Privacy: the account that gave it; the words are about a system, and shown to its institution and its lead only.
     """
@@ -19,6 +20,9 @@ class MemberAnswer(models.Model):
     assessment = models.ForeignKey("programme.Assessment", on_delete=models.PROTECT, null=True, related_name="answers")
     about = models.CharField(max_length=20)
     subject = models.CharField(max_length=40, blank=True)
+    question = models.ForeignKey(
+        "programme.ReviewDecision", on_delete=models.PROTECT, null=True, related_name="answers"
+    )
     words = models.TextField()
     is_by_lead = models.BooleanField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")

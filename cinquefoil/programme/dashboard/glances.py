@@ -11,6 +11,7 @@ import msgspec
 from django.db.models import F, Q
 from django.db.models.functions import TruncDate
 
+from cinquefoil.programme.answers.selectors import answers_about
 from cinquefoil.programme.awards.life import Event, State
 from cinquefoil.programme.dashboard.figures import Passage
 from cinquefoil.programme.dashboard.models import Glance as Row
@@ -78,7 +79,7 @@ def passages_of(organisation_ids: Collection[int], *, first: date, last: date) -
 
 
 def fold(seen: Overview, *, registered: datetime, answered: datetime | None) -> Folded:
-    """Return what a glance keeps of an overview. `answered`: when a reviewer last said something, or None."""
+    """Return what a glance keeps of an overview. `answered`: when either side last said something, or None."""
     latest, judged, letter = seen.latest, seen.judged, seen.letter
     sent = letter.sent_at if letter else None
     moments = [registered]
@@ -123,8 +124,9 @@ def _make_anew(number: int, *, on: date) -> Folded:
     row, _ = Row.objects.get_or_create(integration_id=number)
     seen = overview(integration(number), on=on)
     registered = Integration.objects.values_list("registered_at", flat=True).get(id=number)
-    said = decisions_of(seen.judged.id) if seen.judged else ()
-    folded = fold(seen, registered=registered, answered=said[-1].at if said else None)
+    said = [given.at for given in decisions_of(seen.judged.id)] if seen.judged else []
+    said += [given.at for given in answers_about(seen.judged.id)] if seen.judged else []
+    folded = fold(seen, registered=registered, answered=max(said, default=None))
     inherits = seen.standing is not None and any(line.inherited_from for line in seen.standing.lines)
     Row.objects.filter(integration_id=number, happened=row.happened).update(
         seen=row.happened,

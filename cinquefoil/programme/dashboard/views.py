@@ -13,9 +13,11 @@ from django.views.decorators.http import require_GET
 from cinquefoil.organisations import selectors as organisations
 from cinquefoil.organisations.access import lead
 from cinquefoil.organisations.values import ConsortiumCard
+from cinquefoil.programme.access import signed_in
 from cinquefoil.programme.answers.selectors import systems_by_lead
 from cinquefoil.programme.dashboard import charts, figures, glances, shelf, tables
 from cinquefoil.programme.dashboard.values import AwardMark, Glance
+from cinquefoil.programme.reviews.selectors import kept_out_of
 from cinquefoil.programme.sign import BADGES
 from cinquefoil.programme.stock import titles_of_criteria
 
@@ -57,6 +59,10 @@ def programme(request: HttpRequest, consortium: ConsortiumCard) -> HttpResponseB
         "badges": BADGES,
         "owners": shelf.owners(everything),
         "page": page,
+        "not_mine": kept_out_of(
+            signed_in(request).pk,
+            [(one.integration_id, one.organisation_id, one.product) for one in (seen.glance for seen in everything)],
+        ),
         "by_lead": systems_by_lead([row.organisation_id for row in page]),
         "to_review": shelf.waiting(everything, "reviewer"),
         "to_write": shelf.waiting(everything, "lead"),

@@ -15,15 +15,25 @@ from cinquefoil.programme.services.assessing import (
     store_report,
 )
 from cinquefoil.programme.services.awarding import change_award, confirm_awards, note_refused, propose_awards
+from cinquefoil.programme.services.conflicts import declare_conflict, lift_conflict
 from cinquefoil.programme.services.letters import draft_letter, edit_letter, send_letter
 from cinquefoil.programme.services.reminding import JOB as REMIND
 from cinquefoil.programme.services.reminding import remind
-from cinquefoil.programme.services.reviewing import close_review, decide, tell_question
+from cinquefoil.programme.services.reviewing import (
+    LAPSE,
+    answer_question,
+    close_review,
+    decide,
+    lapse_reviews,
+    tell_question,
+)
 
 __all__ = [
     "JOB",
+    "LAPSE",
     "REMIND",
     "Confirmed",
+    "answer_question",
     "ask_assessment",
     "begin_run",
     "change_award",
@@ -32,10 +42,13 @@ __all__ = [
     "confirm_answers",
     "confirm_awards",
     "decide",
+    "declare_conflict",
     "draft_letter",
     "edit_letter",
     "keep_answer",
     "keep_report",
+    "lapse_reviews",
+    "lift_conflict",
     "note_refused",
     "note_setup_problem",
     "propose_awards",

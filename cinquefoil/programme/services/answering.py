@@ -33,6 +33,7 @@ def keep_answer(
     *,
     subject: str = "",
     assessment_id: int | None = None,
+    question_id: int | None = None,
     is_by_lead: bool,
     user_id: int | None,
     at: datetime,
@@ -41,6 +42,7 @@ def keep_answer(
     row = MemberAnswer.objects.create(
         integration_id=integration_id,
         assessment_id=assessment_id,
+        question_id=question_id,
         about=about,
         subject=subject,
         words=words.strip(),

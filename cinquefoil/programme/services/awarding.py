@@ -11,9 +11,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cinquefoil.organisations import selectors as organisations
+from cinquefoil.organisations.access import Role
 from cinquefoil.organisations.values import ConsortiumCard, ContactRole
 from cinquefoil.programme import selectors
-from cinquefoil.programme.access import belongs
 from cinquefoil.programme.answers.selectors import is_disputed
 from cinquefoil.programme.awards.life import (
     EVENT_WORDS,
@@ -33,6 +33,7 @@ from cinquefoil.programme.credentials.services import issue
 from cinquefoil.programme.errors import NotNow
 from cinquefoil.programme.letters.wordings.compose import Given, of_award
 from cinquefoil.programme.models import Award, AwardEvent
+from cinquefoil.programme.reviews.selectors import why_not_judge_at
 from cinquefoil.programme.rules import badges_to_propose, why_not_award, why_not_propose
 from cinquefoil.programme.services.events import note
 from cinquefoil.programme.services.telling import consortium_of, tell_in_words, tell_member
@@ -124,7 +125,7 @@ def _award(card: AwardCard, *, awarder: AbstractBaseUser, consortium: Consortium
         awarder_id=awarder.pk,
         proposer_id=card.proposed_by,
         reviewer_ids=selectors.reviewers_of(card.assessment_id),
-        own_institution=belongs(awarder, organisation.id),
+        conflict=why_not_judge_at(card.integration, awarder.pk, role=Role.AWARDER, assessment_id=card.assessment_id),
         is_disputed=is_disputed(card.assessment_id),
     )
     if problem:

@@ -16,6 +16,7 @@ from cinquefoil.programme.errors import NotNow
 from cinquefoil.programme.letters import sending
 from cinquefoil.programme.letters.sending import LONGEST_SUBJECT
 from cinquefoil.programme.models import Letter
+from cinquefoil.programme.reviews.selectors import rounds_at
 from cinquefoil.programme.rules import Stage
 from cinquefoil.programme.services.awarding import propose_awards
 from cinquefoil.programme.services.events import note
@@ -51,6 +52,7 @@ def draft_letter(assessment_id: int, *, page: str, user_id: int, at: datetime) -
         help_desk=consortium.help_desk_email,
         help_subject=consortium.help_desk_subject,
         page=page,
+        review=rounds_at(assessment_id).in_letter,
     )
     subject, text = wording.draft(facts, standing)
     row = Letter.objects.create(

@@ -62,7 +62,8 @@ class SessionPart(models.Model):
 class SessionSight(models.Model):
     """What a person showed of what she saw after an action: her words, or a picture.
 
-    Privacy: a volunteer's picture may show her name; sights are deleted when the review of the assessment is closed.
+    Privacy: a volunteer's picture may show her name; hers are deleted when the review of the assessment is closed.
+    Those of invented people stay with the assessment, for whoever judges the same later.
     """
 
     session = models.ForeignKey(LiveSession, on_delete=models.CASCADE, related_name="sights")

@@ -1,6 +1,8 @@
 """Reads the sessions' tables and returns cards. Writes nothing, and checks nobody's right to see."""
 
 import gzip
+from collections import defaultdict
+from collections.abc import Collection
 
 import msgspec
 from django.db.models import QuerySet
@@ -52,6 +54,16 @@ def sights_of(session_id: int) -> tuple[SightCard, ...]:
 def sights_for(assessment_id: int, criterion: str) -> tuple[SightCard, ...]:
     """Return what people showed about one criterion of an assessment, for its reviewer."""
     return _sights(SessionSight.objects.filter(session__assessment_id=assessment_id, criterion=criterion))
+
+
+def sights_by_assessment(assessment_ids: Collection[int], criterion: str) -> dict[int, tuple[SightCard, ...]]:
+    """Return what people showed about one criterion, by the assessment that it led to."""
+    rows = SessionSight.objects.filter(session__assessment_id__in=assessment_ids, criterion=criterion)
+    by_session = dict(rows.order_by().values_list("session_id", "session__assessment_id"))
+    found: dict[int, list[SightCard]] = defaultdict(list)
+    for card in _sights(rows):
+        found[by_session[card.session_id]].append(card)
+    return {number: tuple(cards) for number, cards in found.items()}
 
 
 def picture_of(session_id: int, sight_id: int) -> tuple[bytes, str] | None:

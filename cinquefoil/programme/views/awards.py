@@ -13,13 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from cinquefoil.organisations import selectors as organisations
-from cinquefoil.organisations.access import awarder
+from cinquefoil.organisations.access import Role, awarder
 from cinquefoil.organisations.values import ConsortiumCard
 from cinquefoil.programme import selectors, services
 from cinquefoil.programme.access import sides_of, signed_in
 from cinquefoil.programme.answers.selectors import answers_about
 from cinquefoil.programme.awards.life import ACT_WORDS, ACTS, Event, why_not
 from cinquefoil.programme.errors import ProgrammeError
+from cinquefoil.programme.reviews.conflicts import REACH_WORDS
+from cinquefoil.programme.reviews.selectors import conflicts_about, judges_at
 from cinquefoil.programme.rules import Stage
 from cinquefoil.programme.values import AwardCard, HistoryLine
 
@@ -51,6 +53,8 @@ def evidence(request: HttpRequest, consortium: ConsortiumCard, assessment: int) 
     if organisation.consortium_id != consortium.id or card.stage != Stage.DECIDED:
         raise Http404(_("There is no decided assessment of this number in this consortium."))
     answers = answers_about(assessment)
+    user = signed_in(request).pk
+    judges = judges_at(integration, user, role=Role.AWARDER, assessment_id=assessment)
     context = {
         "integration": integration,
         "assessment": card,
@@ -58,6 +62,11 @@ def evidence(request: HttpRequest, consortium: ConsortiumCard, assessment: int) 
         "is_by_lead": any(answer.waits_for_member for answer in answers),
         "standing": selectors.standing_of(assessment),
         "decisions": selectors.decisions_of(assessment),
+        "why_not": judges.why_not(user),
+        "others": judges.others(user),
+        "kept_out": judges.kept_out,
+        "conflicts": conflicts_about(integration),
+        "reaches": REACH_WORDS.items(),
     }
     return render(request, "programme/evidence.html", context)
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,9 +16,11 @@ from cinquefoil.programme.access import belongs, integration_page, leads, organi
 from cinquefoil.programme.answers.selectors import answers_of, systems_by_lead
 from cinquefoil.programme.dashboard.glances import glances_of
 from cinquefoil.programme.dashboard.shelf import place
-from cinquefoil.programme.errors import ProgrammeError
+from cinquefoil.programme.errors import NotThere, ProgrammeError
 from cinquefoil.programme.forms import NewIntegration, Plan, Report
 from cinquefoil.programme.overview import overview
+from cinquefoil.programme.reviews.selectors import rounds_at
+from cinquefoil.programme.rules import Decision
 from cinquefoil.programme.sessions.selectors import open_session_of
 from cinquefoil.programme.standing import count
 from cinquefoil.programme.values import IntegrationCard
@@ -62,9 +64,39 @@ def register(request: HttpRequest) -> HttpResponseBase:
 @integration_page
 def integration(request: HttpRequest, integration: IntegrationCard) -> HttpResponse:
     """Show where a system stands: what is wrong with the set-up, the flower, the next step, then the evidence."""
+    return _page(request, integration)
+
+
+@require_POST
+@integration_page
+def answer(request: HttpRequest, integration: IntegrationCard, assessment: int) -> HttpResponse:
+    """Take an answer to a reviewer's question, from the member or from its lead for it."""
+    criterion, words = request.POST.get("criterion", "")[:20], request.POST.get("words", "")
+    try:
+        if selectors.assessment(assessment).integration_id != integration.id:
+            raise Http404("This assessment is of another system.")
+        services.answer_question(
+            assessment,
+            criterion,
+            words,
+            is_by_lead=not belongs(request.user, integration.organisation_id),
+            user_id=request.user.pk,
+            at=timezone.now(),
+        )
+    except NotThere as error:
+        raise Http404(error.sentence) from None
+    except ProgrammeError as error:
+        messages.error(request, error.sentence)
+        return _page(request, integration, {"criterion": criterion, "reason": words})
+    messages.success(request, _("Your answer is with the reviewer now."))
+    return redirect("integration", integration=integration.id)
+
+
+def _page(request: HttpRequest, integration: IntegrationCard, draft: dict[str, str] | None = None) -> HttpResponse:
     seen = overview(integration, on=timezone.now().date())
     lines = seen.standing.lines if seen.standing else ()
     answers = answers_of(integration.id)
+    last = {given.criterion: given for given in seen.decisions if given.decision == Decision.ASK}
     context = {
         "overview": seen,
         "integration": integration,
@@ -79,6 +111,10 @@ def integration(request: HttpRequest, integration: IntegrationCard) -> HttpRespo
         "registry": settings.PRACTICE_REGISTRY,
         "live": open_session_of(integration.id),
         "answers": answers,
+        "is_member": belongs(request.user, integration.organisation_id),
+        "questions": [last[name] for name in seen.questions],
+        "rounds": rounds_at(seen.judged.id) if seen.judged else None,
+        "draft": draft,
         "is_by_lead": any(answer.waits_for_member for answer in answers),
     }
     return render(request, "programme/integration.html", context)

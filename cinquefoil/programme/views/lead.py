@@ -1,27 +1,22 @@
-"""The lead's pages: one criterion at a time, the letter, and what other criteria would change."""
+"""The lead's pages: the letter, and what other criteria would change."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from cinquefoil.organisations import selectors as organisations
 from cinquefoil.organisations.access import lead
 from cinquefoil.organisations.values import ConsortiumCard
 from cinquefoil.programme import selectors, services
 from cinquefoil.programme.access import review_page, signed_in
-from cinquefoil.programme.answers.selectors import answers_about
 from cinquefoil.programme.errors import ProgrammeError
 from cinquefoil.programme.forms import EditLetter
-from cinquefoil.programme.letters.threads.selectors import thread_id_of_assessment
 from cinquefoil.programme.overview import overview
-from cinquefoil.programme.products.selectors import contact_of
-from cinquefoil.programme.sessions.selectors import sights_for
-from cinquefoil.programme.stock import editions_of_criteria, explain
+from cinquefoil.programme.stock import editions_of_criteria
 from cinquefoil.programme.values import AssessmentCard
 
 
@@ -48,65 +43,6 @@ def criteria_change(request: HttpRequest, consortium: ConsortiumCard) -> HttpRes
     return render(request, "programme/criteria_change.html", context)
 
 
-@require_GET
-@review_page
-def review(request: HttpRequest, assessment: AssessmentCard) -> HttpResponse:
-    """Show one criterion with what was expected and seen, and ask for a decision."""
-    integration = selectors.integration(assessment.integration_id)
-    seen = overview(integration, on=timezone.now().date())
-    standing = selectors.standing_of(assessment.id)
-    wanted = request.GET.get("criterion") or next(iter(seen.open_criteria), "")
-    line = standing.line(wanted) if standing else None
-    answers = answers_about(assessment.id)
-    context = {
-        "assessment": assessment,
-        "integration": integration,
-        "overview": seen,
-        "standing": standing,
-        "contact": contact_of(assessment.id),
-        "answers": answers,
-        "is_by_lead": any(answer.waits_for_member for answer in answers),
-        "line": line,
-        "criterion": explain(line.criterion) if line else None,
-        "decisions": [given for given in selectors.decisions_of(assessment.id) if line and given.criterion == wanted],
-        "sights": sights_for(assessment.id, wanted),
-        "disproved": [one for one in standing.lines if one.machine_state == "not_met"] if standing else [],
-    }
-    return render(request, "programme/review.html", context)
-
-
-@require_POST
-@review_page
-def decide(request: HttpRequest, assessment: AssessmentCard) -> HttpResponse:
-    """Take a reviewer's decision."""
-    criterion, decision, reason = (request.POST.get(name, "") for name in ("criterion", "decision", "reason"))
-    page = request.build_absolute_uri(reverse("integration", kwargs={"integration": assessment.integration_id}))
-    try:
-        with transaction.atomic():
-            number = services.decide(
-                assessment.id, criterion, decision, reason=reason, reviewer=signed_in(request), at=timezone.now()
-            )
-            services.tell_question(number, page=page, at=timezone.now())
-    except ProgrammeError as error:
-        messages.error(request, error.sentence)
-        return redirect(f"{reverse('review', kwargs={'assessment': assessment.id})}?criterion={criterion}")
-    messages.success(request, _("Your decision about %(criterion)s is kept.") % {"criterion": criterion})
-    return redirect("review", assessment=assessment.id)
-
-
-@require_POST
-@review_page
-def close(request: HttpRequest, assessment: AssessmentCard) -> HttpResponse:
-    """Close the review."""
-    try:
-        services.close_review(assessment.id, reviewer=signed_in(request), at=timezone.now())
-    except ProgrammeError as error:
-        messages.error(request, error.sentence)
-        return redirect("review", assessment=assessment.id)
-    messages.success(request, _("The review is closed. The letter is the next thing."))
-    return redirect("letter", assessment=assessment.id)
-
-
 @review_page
 def letter(request: HttpRequest, assessment: AssessmentCard) -> HttpResponse:
     """Draft, read, edit and send the letter."""
@@ -119,7 +55,6 @@ def letter(request: HttpRequest, assessment: AssessmentCard) -> HttpResponse:
         "assessment": assessment,
         "integration": selectors.integration(assessment.integration_id),
         "letter": card,
-        "thread": thread_id_of_assessment(assessment.id),
         "form": form,
         "standing": standing,
         "awards": selectors.awards_by_assessment(assessment.id),

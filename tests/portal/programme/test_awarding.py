@@ -69,7 +69,7 @@ def test_whoever_works_there_cannot_award(house):
     organisations.grant_role(house.awarder.pk, Role.MEMBER, organisation_id=house.organisation, at=timezone.now())
     number = proposed(house)
 
-    assert "Someone else must confirm it" in confirm(house.as_(house.awarder), number)
+    assert "You belong to the institution whose system this is" in confirm(house.as_(house.awarder), number)
 
 
 def test_awarding_twice_awards_once(house):

@@ -406,13 +406,15 @@ def test_a_client_the_registry_does_not_know_is_a_set_up_problem(house, registry
     assert "Correct the preparation" in page
 
 
-def test_the_reviewer_sees_what_was_shown_and_it_goes_when_the_review_is_closed(system, session):
+@pytest.mark.parametrize(("kind", "left"), [("guided", 1), ("volunteer", 0)])
+def test_the_reviewer_sees_what_was_shown_and_a_volunteers_goes_when_the_review_is_closed(system, session, kind, left):
     at_action(session, "refuse")
     do(system, session, text="Nothing was connected, because you refused. Try again?", holds="on")
     LiveSession.objects.filter(id=session).update(state=Stage.EVIDENCE_COMPLETE)
 
     machine.go_on(session, at=timezone.now())
     card = selectors.session(session)
+    LiveSession.objects.filter(id=session).update(kind=kind)
     lead = system.as_(system.lead)
     page = lead.get(f"/review/{card.assessment_id}?criterion=AUTH-10").content.decode()
     standing = programme_selectors.standing_of(card.assessment_id)
@@ -424,7 +426,7 @@ def test_the_reviewer_sees_what_was_shown_and_it_goes_when_the_review_is_closed(
 
     assert card.stage == Stage.IN_REVIEW
     assert "Nothing was connected, because you refused." in page
-    assert selectors.sights_of(session) == ()
+    assert len(selectors.sights_of(session)) == left
     assert selectors.parts_of(session) == ()
     assert LiveSession.objects.get(id=session).sealed is None
 

@@ -99,6 +99,7 @@ class Place:
             "integration": self.integration,
             "assessment": 1,
             "award": 1,
+            "conflict": 1,
             "mail_id": 1,
             "permission_id": 1,
             "slug": person(self.person).slug,

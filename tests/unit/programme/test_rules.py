@@ -68,7 +68,7 @@ def test_what_waits_is_what_nobody_judged_and_what_one_person_overruled():
         ("in_review", "needs_review", "ask", "Where is the page?", False, ""),
         ("in_review", "not_met", "overrule", "The field is a search form.", False, ""),
         ("in_review", "needs_review", "confirm", "  ", False, "why"),
-        ("in_review", "needs_review", "confirm", "Fine.", True, "belong"),
+        ("in_review", "needs_review", "confirm", "Fine.", True, "You may not"),
         ("in_review", "needs_review", "overrule", "Fine.", False, "new evidence"),
         ("in_review", "not_met", "confirm", "Fine.", False, "new evidence"),
         ("in_review", "cannot_tell", "confirm", "Fine.", False, "new evidence"),
@@ -78,7 +78,7 @@ def test_what_waits_is_what_nobody_judged_and_what_one_person_overruled():
     ],
 )
 def test_who_may_decide_what(stage, state, decision, reason, own, word):
-    sentence = why_not_decide(stage, state, decision, reason=reason, own_institution=own)
+    sentence = why_not_decide(stage, state, decision, reason=reason, conflict="You may not." if own else "")
 
     assert word in sentence if word else sentence == ""
 
@@ -93,7 +93,7 @@ def test_who_may_decide_what(stage, state, decision, reason, own, word):
     ],
 )
 def test_a_review_closes_once_everything_is_decided(stage, waiting, own, may):
-    assert (why_not_close(stage, waiting, own_institution=own) == "") is may
+    assert (why_not_close(stage, waiting, conflict="You may not." if own else "") == "") is may
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_no_award_is_proposed_without_a_decided_assessment_of_our_own(stage, ori
 )
 def test_it_takes_two_people_to_award(state, awarder, proposer, reviewers, own, may):
     sentence = why_not_award(
-        state, awarder_id=awarder, proposer_id=proposer, reviewer_ids=reviewers, own_institution=own
+        state, awarder_id=awarder, proposer_id=proposer, reviewer_ids=reviewers, conflict="You may not." if own else ""
     )
 
     assert (sentence == "") is may
@@ -194,7 +194,7 @@ def test_somebody_by_name_is_always_the_one_to_move(stage, facts, owner):
 
 
 def test_every_decision_is_a_word_a_page_can_send():
-    assert {str(decision) for decision in Decision} == {"confirm", "refuse", "ask", "overrule"}
+    assert {str(decision) for decision in Decision} == {"confirm", "refuse", "ask", "overrule", "step_back"}
 
 
 @pytest.mark.parametrize("yields", ["readiness", "report"])
