@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from cinquefoil.organisations import selectors
@@ -14,4 +15,6 @@ def membership(request: HttpRequest, side: Side) -> HttpResponseBase:
     """Show a member's people how it stands."""
     number = side.member.consortium_id
     consortium = selectors.consortium(number) if number else None
-    return render(request, "programme/members/membership.html", {**shared(side), "consortium": consortium})
+    return render(
+        request, "programme/members/membership.html", {**shared(side, at=timezone.now()), "consortium": consortium}
+    )

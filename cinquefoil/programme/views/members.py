@@ -155,7 +155,7 @@ def _about(
     request: HttpRequest, consortium: ConsortiumCard, card: OrganisationCard, form: MemberForm
 ) -> dict[str, Any]:
     return {
-        **shared(Side(card, signed_in(request), frozenset({Role.LEAD}))),
+        **shared(Side(card, signed_in(request), frozenset({Role.LEAD})), at=timezone.now()),
         "consortium": consortium,
         "form": form,
         "moves": [(to, f"{MOVE_VERBS[to]} {card.name}") for to in MOVES[card.state]],
