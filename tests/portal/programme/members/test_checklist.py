@@ -7,7 +7,7 @@ from django.utils import timezone
 from cinquefoil.mailing.models import Mail, MailState
 from cinquefoil.organisations import services as organisations
 from cinquefoil.organisations.seats import seats_of
-from cinquefoil.organisations.selectors import organisation
+from cinquefoil.organisations.selectors import consortium, organisation
 from cinquefoil.programme import services
 from cinquefoil.programme.letters.threads.selectors import threads_of
 from cinquefoil.programme.letters.threads.services import say
@@ -68,6 +68,7 @@ def test_whose_turn_it_is_follows_what_happens(house):
     services.confirm_awards(
         [card.id for card in proposed_awards([house.organisation])],
         awarder=house.awarder,
+        consortium=consortium(house.consortium),
         base_url="x",
         at=timezone.now(),
     )
