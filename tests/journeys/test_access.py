@@ -53,6 +53,7 @@ LEAD = Visitor(
         "/programme/figures",
         "/programme/letters",
         "/programme/letters/threads",
+        "/programme/letters/compare",
         "/programme/letters/wordings",
         "/programme/letters/wordings/cy/one_step",
         "/letters/of/aberwen",

@@ -3,10 +3,13 @@
 Source: criteria.md 6 (what a lead tells its members); docs/decisions/0026-rounds-of-letters.md.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from cinquefoil.programme.awards.life import RENEWABLE
 from cinquefoil.programme.dashboard.values import Glance
@@ -23,13 +26,13 @@ class Kind(StrEnum):
     NO_INTEGRATION = "no_integration"
 
 
-KIND_WORDS: Final = {
-    Kind.NO_CONTACT: "nobody to write to",
-    Kind.EXPIRING: "a badge ends soon",
-    Kind.QUALIFIES: "qualifies",
-    Kind.ONE_STEP: "one step short",
-    Kind.VENDOR_ONLY: "only its product is known",
-    Kind.NO_INTEGRATION: "no integration yet",
+KIND_WORDS: Final[Mapping[Kind, Promise]] = {
+    Kind.NO_CONTACT: gettext_lazy("nobody to write to"),
+    Kind.EXPIRING: gettext_lazy("a badge ends soon"),
+    Kind.QUALIFIES: gettext_lazy("qualifies"),
+    Kind.ONE_STEP: gettext_lazy("one step short"),
+    Kind.VENDOR_ONLY: gettext_lazy("only its product is known"),
+    Kind.NO_INTEGRATION: gettext_lazy("no integration yet"),
 }
 """Each kind in words."""
 

@@ -12,13 +12,14 @@ from cinquefoil.programme.letters.models import LetterRound, RoundLetter
 
 @dataclass(frozen=True, slots=True)
 class RoundCard:
-    """One round: how many letters it has, how many are sent, and how many can still go."""
+    """One round: how many letters it has, how many are sent, and how many can still go; or one letter alone."""
 
     id: int
     opened_at: datetime
     letters: int
     sent: int
     ready: int
+    is_single: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +40,7 @@ class RoundLetterCard:
     @property
     def word(self) -> str:
         """The kind in words."""
-        return KIND_WORDS[self.kind]
+        return str(KIND_WORDS[self.kind])
 
 
 def rounds(consortium_id: int) -> tuple[RoundCard, ...]:
@@ -51,7 +52,9 @@ def rounds(consortium_id: int) -> tuple[RoundCard, ...]:
         letters[number] += 1
         sent[number] += at is not None
         ready[number] += at is None and bool(to)
-    return tuple(RoundCard(one.id, one.opened_at, letters[one.id], sent[one.id], ready[one.id]) for one in found)
+    return tuple(
+        RoundCard(one.id, one.opened_at, letters[one.id], sent[one.id], ready[one.id], one.is_single) for one in found
+    )
 
 
 def round_of(round_id: int, consortium_id: int) -> RoundCard:

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from cinquefoil.programme.letters import views
+from cinquefoil.programme.letters.comparing import views as comparing
 from cinquefoil.programme.letters.threads import views as threads
 from cinquefoil.programme.letters.wordings import views as wordings
 
@@ -13,6 +14,8 @@ urlpatterns: list[URLPattern] = [
     path("programme/letters/threads", threads.threads, name="letter-threads"),
     path("programme/letters/wordings", wordings.wordings, name="letter-wordings"),
     path("programme/letters/wordings/<slug:language>/<slug:name>", wordings.wording, name="letter-wording"),
+    path("programme/letters/compare", comparing.compare, name="letter-compare"),
+    path("programme/letters/compare.csv", comparing.compare_csv, name="letter-compare-csv"),
     path("letters/of/<slug:organisation>", threads.letters_of_member, name="letters-of"),
     path("letters/threads/<int:thread>", threads.thread, name="letter-thread"),
     # What follows /i/ is a key: no log shows it.
