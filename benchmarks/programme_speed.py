@@ -105,6 +105,7 @@ def _pages() -> list[tuple[str, str]]:
     lead = (
         *("/programme", "/programme?page=9", "/programme?waits=lead", "/programme?q=member+04"),
         *("/programme/figures", f"/programme/quarters/{quarter}", "/programme/figures/systems.csv"),
+        *("/programme/survey", "/programme/survey.csv", f"/survey/of/{system.organisation.slug}"),
         *("/integrations", f"/integrations/{system.id}", f"/review/{judged.id}", f"/letters/{judged.id}"),
     )
     anyone = (
@@ -175,7 +176,7 @@ def _fill() -> dict[str, Any]:
 
 def _fill_systems(members: Any, users: dict[str, int]) -> None:
     from cinquefoil.programme.awards.life import Event, State, last_day  # noqa: PLC0415
-    from cinquefoil.programme.models import Assessment, Award, AwardEvent, Integration, Letter  # noqa: PLC0415
+    from cinquefoil.programme.models import Assessment, Award, AwardEvent, Integration, Letter, SurveyVisit  # noqa: PLC0415
     from cinquefoil.programme.rules import Origin, Stage  # noqa: PLC0415
     from cinquefoil.programme.sign import BADGES  # noqa: PLC0415
     from tests.portal.programme.reports import build  # noqa: PLC0415
@@ -198,6 +199,21 @@ def _fill_systems(members: Any, users: dict[str, int]) -> None:
             registered_at=NEWEST - timedelta(days=900),
         )
         for number in range(SYSTEMS)
+    )
+    SurveyVisit.objects.bulk_create(
+        SurveyVisit(
+            organisation_id=system.organisation_id,
+            kind="site",
+            target=system.url,
+            state="done",
+            asked_at=NEWEST,
+            asked_by_id=users["lead"],
+            ended_at=NEWEST,
+            seen={"display": ["an iD with its icon and a link to its record", system.url]} if place % 2 else {},
+            pages=9,
+            is_latest=True,
+        )
+        for place, system in enumerate(systems)
     )
     each = ASSESSMENTS // SYSTEMS + 1
     rows = []
