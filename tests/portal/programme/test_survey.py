@@ -6,6 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.contrib.auth.models import User
+from django.urls import reverse
 from django.utils import timezone
 
 from cinquefoil.jobs.handlers import RetryLater, handler_for
@@ -283,3 +284,10 @@ def test_the_picture_asks_the_database_as_often_for_many_members_as_for_few(
         client.get(PAGE)
     with django_assert_max_num_queries(9):
         client.get("/programme/survey.csv")
+
+
+def test_the_lead_and_the_member_find_the_picture_from_the_pages_they_know(house, member):
+    _, person = member
+    for user, page in ((house.lead, "/programme/members/aberwen"), (person, reverse("membership", args=["aberwen"]))):
+        assert 'href="/survey/of/aberwen"' in house.as_(user).get(page).content.decode()
+    assert f'href="{PAGE}"' in house.as_(house.lead).get("/programme").content.decode()
