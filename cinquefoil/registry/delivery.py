@@ -11,11 +11,11 @@ import contextlib
 import ssl
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import httpx2
+from msgspec.structs import replace
 
 from cinquefoil.registry.core import Core
 from cinquefoil.registry.hosted_callbacks import PublicOnly

@@ -4,9 +4,10 @@ Reads ORCID's v3.0 JSON leniently (a lever is not an API) and keeps it; checks n
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec.structs import replace
 
 from cinquefoil.registry.answers import record as whole
 from cinquefoil.registry.core import Core
@@ -31,7 +32,7 @@ def put_record(core: Core, orcid_id: str, record: Mapping[str, Any], **account: 
     changes = {name: value for name, value in account.items() if value}
     if "password" in changes:
         changes["password"] = salted(changes["password"])
-    wanted = replace(wanted, **changes)  # type: ignore[arg-type]
+    wanted = replace(wanted, **changes)
     with store.transaction():
         for element in list(store.elements.find(orcid_id=orcid_id)):
             drop_element(store, element)

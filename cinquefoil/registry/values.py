@@ -6,9 +6,10 @@ only, so that neither a store nor a log can give a token away.
 
 import hashlib
 import secrets
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 ClientKind = Literal["public", "member", "premium"]
 ClientState = Literal["active", "locked", "deactivated"]
@@ -37,8 +38,14 @@ def matches(password: str, kept: str) -> bool:
     return secrets.compare_digest(made, wanted)
 
 
-@dataclass(frozen=True, slots=True)
-class Client:
+class Value(Struct, frozen=True, gc=False):
+    """The root of what is kept: made, changed and written in C.
+
+    Frozen, a value cannot point back at itself, so that the garbage collector need not watch it.
+    """
+
+
+class Client(Value, frozen=True, gc=False):
     """An integration's credentials.
 
     `scopes` empty means: every scope its kind may ask for; `grants` empty: the grants every client has.
@@ -60,8 +67,7 @@ class Client:
     for_persons: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Value, frozen=True, gc=False):
     """The holder of one record, and the parts of the record that have no put-code. `created_by` may name a client.
 
     Privacy: name, e-mail (as sign-in name) and biography of a practice person; erased with the record.
@@ -87,8 +93,7 @@ class Account:
     takes_notifications: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Value, frozen=True, gc=False):
     """Who wrote an element: a client, or the person herself; and for whom, when that is somebody else (`origin_…`)."""
 
     client_id: str = ""
@@ -100,8 +105,7 @@ class Source:
 NOBODY = Source()
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(Value, frozen=True, gc=False):
     """Anything in a record with its own put-code; `content` is ORCID's v3.0 JSON without what the registry adds."""
 
     put_code: int
@@ -115,8 +119,7 @@ class Element:
     display_index: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Value, frozen=True, gc=False):
     """That an element carries a mark no other of its source may carry; `key` names record, kind, source and mark."""
 
     key: str
@@ -124,8 +127,7 @@ class Mark:
     orcid_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Value, frozen=True, gc=False):
     """A permission's carrier, access and refresh in one row. `ended_by` tells who ended it, empty while it lives.
 
     `refresh_digest` is empty when there is no refresh token. `origin_client_id` is the client on whose behalf an
@@ -149,8 +151,7 @@ class Token:
     persistent: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Value, frozen=True, gc=False):
     """An authorization code, good for one exchange."""
 
     code_digest: str
@@ -166,8 +167,7 @@ class Code:
     used: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Value, frozen=True, gc=False):
     """A person signed in at the registry's own pages."""
 
     session_digest: str
@@ -175,8 +175,7 @@ class Session:
     signed_in: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Webhook:
+class Webhook(Value, frozen=True, gc=False):
     """A client's wish to be called when a record changes, one per iD and address; `due` is None when nothing did."""
 
     key: str
@@ -194,8 +193,7 @@ def webhook_key(orcid_id: str, uri: str) -> str:
     return f"{orcid_id} {uri}"
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Value, frozen=True, gc=False):
     """A body that reviews are done for, such as a journal; not part of any record.
 
     `group_id` is `issn:0953-1513` and the like. `id_key` and `name_key` are what it is found by: see `folded`.
@@ -218,8 +216,7 @@ def folded(text: str) -> str:
     return text.strip().lower()
 
 
-@dataclass(frozen=True, slots=True)
-class Notification:
+class Notification(Value, frozen=True, gc=False):
     """A client's message in which it asks a person for a permission; `content` is ORCID's v3.0 JSON as it was sent.
 
     Privacy: shown to the person and to the client that sent it; erased with the record.
@@ -236,8 +233,7 @@ class Notification:
     acted: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Value, frozen=True, gc=False):
     """One named text the registry keeps for itself, such as its signing key."""
 
     name: str

@@ -15,6 +15,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from msgspec import structs
 
 from cinquefoil.registry.changes import record_changed
 from cinquefoil.registry.oauth.tokens import end_token
@@ -147,14 +148,14 @@ class Walk(RuleBasedStateMachine):
         put_code = self._some_item(data)
         core = self.registry.core
         element = core.store.elements.get(put_code)
-        core.store.elements.put(replace(element, visibility=visibility))
+        core.store.elements.put(structs.replace(element, visibility=visibility))
         record_changed(core, element.orcid_id, core.clock.now())
         self.expected.items[put_code].visibility = visibility
 
     @rule(person=people, visibility=st.sampled_from(["public", "limited", "private"]))
     def change_default(self, person, visibility):
         store = self.registry.core.store
-        store.accounts.put(replace(store.accounts.get(person), default_visibility=visibility))
+        store.accounts.put(structs.replace(store.accounts.get(person), default_visibility=visibility))
         self.expected.default[person] = visibility
 
     @rule(data=st.data(), by=st.sampled_from(["user", "client"]))
@@ -171,7 +172,7 @@ class Walk(RuleBasedStateMachine):
     def change_state(self, person, state):
         store = self.registry.core.store
         primary = PEOPLE[0] if state == "deprecated" else ""
-        store.accounts.put(replace(store.accounts.get(person), state=state, primary=primary))
+        store.accounts.put(structs.replace(store.accounts.get(person), state=state, primary=primary))
         self.expected.state[person] = state
 
     @precondition(lambda self: self.expected.items)

@@ -6,9 +6,9 @@ Source: orcid-api.md section 4.6.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from urllib.parse import urlsplit
 
+from msgspec.structs import replace
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route

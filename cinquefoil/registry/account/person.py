@@ -4,9 +4,9 @@ Source: orcid-api.md sections 4.1 (default visibility), 4.6 (opting out of notif
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
+from msgspec.structs import replace
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route

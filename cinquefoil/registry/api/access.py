@@ -3,8 +3,7 @@
 Source: orcid-api.md sections 3.3 and 3.4.
 """
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from starlette.requests import Request
 
 from cinquefoil.registry.core import Core, core_of, note
@@ -19,8 +18,7 @@ from cinquefoil.registry.values import NOBODY, Account, Source
 _OLDER = "/v2."
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True, gc=False):
     """One API call: the registry, the reader, the record it speaks of, and how what it writes will be sourced."""
 
     core: Core

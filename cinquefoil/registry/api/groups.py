@@ -5,10 +5,10 @@ What a group id is, and what happens to a serial nobody has named, is said in `r
 Source: orcid-api.md section 4.5 (ORCID/ORCID-Source, GroupIdRecordManagerImpl).
 """
 
-from dataclasses import replace
 from itertools import islice
 from typing import Any
 
+from msgspec.structs import replace
 from starlette.requests import Request
 from starlette.responses import Response
 

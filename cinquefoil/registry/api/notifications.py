@@ -5,9 +5,9 @@ What the person does with them is `account.inbox`'s.
 Source: orcid-api.md section 4.6.
 """
 
-from dataclasses import replace
 from itertools import islice
 
+from msgspec.structs import replace
 from starlette.requests import Request
 from starlette.responses import Response
 

@@ -3,10 +3,10 @@
 Source: orcid-api.md sections 4.1 to 4.3.
 """
 
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from msgspec.structs import replace
 from starlette.requests import Request
 from starlette.responses import Response
 

@@ -1,8 +1,8 @@
 """The levers on clients: registered, listed, changed, forgotten."""
 
-from dataclasses import asdict, replace
 from typing import Any
 
+from msgspec.structs import asdict, replace
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route

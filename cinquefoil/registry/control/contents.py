@@ -3,11 +3,11 @@
 Changes contents only; the registry's conditions (clock, faults) are `conditions`.
 """
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import orjson
+from msgspec.structs import replace
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -52,7 +52,7 @@ async def put_record_lever(request: Request) -> Response:
         changes = {name: value for name, value in facts.items() if value}
         if "password" in changes:
             changes["password"] = salted(changes["password"])
-        core.store.accounts.put(replace(kept, **changes))  # type: ignore[arg-type]
+        core.store.accounts.put(replace(kept, **changes))
     else:
         put_record(core, orcid_id, record or {}, **facts)
     record_changed(core, orcid_id, core.clock.now())

@@ -6,9 +6,10 @@ Source: orcid-api.md section 2.3; RFC 6749.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
+
+from msgspec.structs import replace
 
 from cinquefoil.orcid.scopes import granted_covers, parse_scopes
 from cinquefoil.registry.changes import record_changed

@@ -7,9 +7,11 @@ Source: orcid-api.md sections 2.3 and 2.4.
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
+
+from msgspec.structs import replace
 
 from cinquefoil.registry.store.port import Store
 from cinquefoil.registry.values import Client, Source, Token, digest_of, token_id_of

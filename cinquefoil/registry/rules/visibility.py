@@ -5,8 +5,9 @@ A function of an element and a reader; which elements there are, and how they ar
 Source: orcid-api.md section 5.5 (ORCID/ORCID-Source cac0eca2, OrcidSecurityManager).
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from cinquefoil.orcid.scopes import granted_covers, parse_scopes
 from cinquefoil.registry.rules.kinds import Kind
@@ -15,8 +16,7 @@ from cinquefoil.registry.values import Element
 PUBLIC, LIMITED, PRIVATE = "public", "limited", "private"
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True, gc=False):
     """Who reads: through which API, for which client, with whose permission, with which scopes (as granted)."""
 
     is_member: bool = False

@@ -6,11 +6,13 @@ Source: ORCID, "Structure of the ORCID Identifier" (assigned blocks; read 2026-1
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from itertools import count
 from typing import Any
+
+from msgspec.structs import replace
 
 from cinquefoil.orcid.identifier import OrcidId, check_digit
 from cinquefoil.registry.search.words import without_accents

@@ -3,12 +3,12 @@
 import asyncio
 import json
 import re
-from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 from starlette.requests import Request
 
 import cinquefoil.registry

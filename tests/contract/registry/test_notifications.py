@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from lxml import etree
+from msgspec import structs
 
 from tests.contract.registry.test_groups import headers_for, refused
 
@@ -87,7 +88,7 @@ def test_one_that_was_read_is_not_archived_any_more(practice_registry, http, url
     place = http.post(url, json=ASKING, headers=asking).headers["location"]
     store = practice_registry.core.store
     kept = store.notifications.get(int(place.rsplit("/", 1)[1]))
-    store.notifications.put(replace(kept, read=datetime(2026, 11, 24, tzinfo=UTC)))
+    store.notifications.put(structs.replace(kept, read=datetime(2026, 11, 24, tzinfo=UTC)))
 
     assert refused(http.delete(place, headers=asking)) == (403, 9009)
     assert http.get(place, headers=asking).json()["archived-date"] is None
@@ -106,7 +107,7 @@ def test_another_clients_is_not_shown_and_one_that_is_not_there_is_not_found(pra
 
 def test_a_person_who_wants_none_gets_none(practice_registry, http, url, asking):
     store, orcid_id = practice_registry.core.store, practice_registry.cast["sofia"].orcid_id
-    store.accounts.put(replace(store.accounts.get(orcid_id), takes_notifications=False))
+    store.accounts.put(structs.replace(store.accounts.get(orcid_id), takes_notifications=False))
 
     assert refused(http.post(url, json=ASKING, headers=asking)) == (409, 9032)
 

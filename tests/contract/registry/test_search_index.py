@@ -1,10 +1,10 @@
 """The search index over every store: which records a query finds, in which order, and that it follows changes."""
 
 import contextlib
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from cinquefoil.registry.cast import affiliation_content, work_content
 from cinquefoil.registry.search.index import Index

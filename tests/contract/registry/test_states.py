@@ -129,7 +129,7 @@ def test_nobody_writes_without_the_person_to_a_record_that_is_claimed_or_of_othe
 @pytest.mark.parametrize("state", ["locked", "deactivated"])
 def test_a_client_that_is_switched_off_is_told_so(practice_registry, sofia, http, client, state):
     kept = practice_registry.core.store.clients.get(client["client_id"])
-    facts = {name: getattr(kept, name) for name in kept.__dataclass_fields__}
+    facts = {name: getattr(kept, name) for name in kept.__struct_fields__}
     practice_registry.core.store.clients.put(Client(**{**facts, "state": state}))
 
     assert refused(http.get(sofia.url, headers=sofia.headers)) == (409, 9057)

@@ -1,10 +1,10 @@
 """One suite over every store: what is put is found, in order, and nothing else."""
 
 import sqlite3
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from cinquefoil.registry.store.memory import MemoryStore
 from cinquefoil.registry.store.sqlite import SqliteStore, StoreUnusable

@@ -1,11 +1,11 @@
 """Identifiers, duplicates, dates, limits: each rule with values alone."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from cinquefoil.orcid.vocabularies import identifier_types
 from cinquefoil.registry.errors import PlainRefusal, Refusal
