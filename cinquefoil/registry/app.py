@@ -5,14 +5,16 @@ The composition root. Nothing is decided here but what is connected to what.
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+import logging
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Sequence
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from cinquefoil.registry import account, consent, control, public_page
 from cinquefoil.registry.api import dispatch
@@ -22,7 +24,7 @@ from cinquefoil.registry.cast import seed_cast
 from cinquefoil.registry.clock import Clock
 from cinquefoil.registry.core import CORE, Core, core_of, noted
 from cinquefoil.registry.delivery import keep_delivering
-from cinquefoil.registry.errors import OAuthRefusal, Refusal
+from cinquefoil.registry.errors import OAuthRefusal, Refusal, unexpected
 from cinquefoil.registry.hosts import settle
 from cinquefoil.registry.keys import key_of
 from cinquefoil.registry.oauth.routes import ROUTES as OAUTH
@@ -32,6 +34,8 @@ from cinquefoil.registry.settings import Settings
 from cinquefoil.registry.store.memory import MemoryStore
 from cinquefoil.registry.store.port import Store
 from cinquefoil.registry.traffic import Traffic
+
+_log = logging.getLogger(__name__)
 
 ROUTES = [
     Route("/practice.css", stylesheet, methods=["GET"]),
@@ -73,7 +77,7 @@ class Application:
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not scope["path"].startswith(_API):
-            await self._pages(scope, receive, send)
+            await self._pages(scope, receive, _landed_first(self.core.store, send))
             return
         request = Request(scope, receive)
         try:
@@ -82,7 +86,31 @@ class Application:
             response = await _answer_refusal(request, refusal)
         except OAuthRefusal as refusal:
             response = await _answer_oauth_refusal(request, refusal)
+        landing = self.core.store.landing()
+        if landing is not None:
+            response = await _after(landing, request, response)
         await response(scope, receive, send)
+
+
+async def _after(landing: Awaitable[None], request: Request, response: Response) -> Response:
+    """Return the answer once what it tells has landed; where that failed, the refusal that says so."""
+    try:
+        await landing
+    except sqlite3.Error as error:
+        _log.exception("%s %s", request.method, request.scope["path"])
+        return await _answer_refusal(request, unexpected(error))
+    return response
+
+
+def _landed_first(store: Store, send: Send) -> Send:
+    """Return how a page is sent: what it tells has landed before it leaves."""
+
+    async def landed_first(message: Message) -> None:
+        if message["type"] == "http.response.start" and (landing := store.landing()) is not None:
+            await landing
+        await send(message)
+
+    return landed_first
 
 
 _API = ("/api/", "/pub/")

@@ -78,6 +78,11 @@ class NotServed(Refusal):
         return {**body, "developer-message": self.detail, "user-message": self.detail}
 
 
+def unexpected(error: Exception) -> Refusal:
+    """Return the refusal that stands for what nobody expected."""
+    return Refusal(9008, f"{type(error).__name__}: {error}")
+
+
 class OAuthRefusal(Exception):
     """An OAuth request is refused with one of RFC 6749's named errors."""
 

@@ -39,7 +39,7 @@ async def add_works(request: Request) -> Response:
         raise Refusal(9006, f"One request may add up to {MOST_IN_BULK} elements")
     store, orcid_id = call.core.store, call.account.orcid_id
     check_room_for_works(store.elements.count(orcid_id=orcid_id, kind=_WORK.name), len(entries))
-    with store.transaction():
+    with store.together():
         told = [_added(call, entry) for entry in entries]
         if any("work" in one for one in told):
             record_changed(call.core, orcid_id, call.core.clock.now())

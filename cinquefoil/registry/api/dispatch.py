@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from cinquefoil.registry.errors import OAuthRefusal, Refusal
+from cinquefoil.registry.errors import OAuthRefusal, Refusal, unexpected
 
 _log = logging.getLogger(__name__)
 
@@ -140,7 +140,7 @@ async def _handled(handler: Handler, request: Request) -> Response:
         raise
     except Exception as error:
         _log.exception("%s %s", request.method, request.scope["path"])
-        raise Refusal(9008, f"{type(error).__name__}: {error}") from error
+        raise unexpected(error) from error
 
 
 def _as_script(request: Request, response: Response) -> Response:

@@ -50,7 +50,7 @@ async def create(request: Request, *, kind: Kind) -> Response:
     if kind.name == "work":
         check_room_for_works(store.elements.count(orcid_id=orcid_id, kind="work"))
     check_not_added_before(store, orcid_id, kind, content, call.source)
-    with store.transaction():
+    with store.together():
         element = keep_new(call, kind, content, sent)
         record_changed(call.core, orcid_id, element.created)
     place = f"{call.core.settings.api}/v3.0/{orcid_id}/{kind.segment}/{element.put_code}"
@@ -113,7 +113,7 @@ def _keep_changed(call: Call, element: Element, content: dict[str, Any]) -> Elem
     if element.kind == "work" and element.content == content:
         return element
     changed = replace(element, content=content, modified=call.core.clock.now())
-    with call.core.store.transaction():
+    with call.core.store.together():
         keep_element(call.core.store, changed)
         record_changed(call.core, call.account.orcid_id, changed.modified)
     return changed
@@ -125,7 +125,7 @@ async def delete(request: Request, *, kind: Kind) -> Response:
     check_may_write(kind, "delete", call.reader, call.account)
     element = element_of(call.core, call.account, kind, put_code_of(request, kind))
     check_source(element, call.source)
-    with call.core.store.transaction():
+    with call.core.store.together():
         drop_element(call.core.store, element)
         record_changed(call.core, call.account.orcid_id, call.core.clock.now())
     return Response(status_code=204, headers=HEADERS)

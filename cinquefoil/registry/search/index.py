@@ -46,6 +46,7 @@ class Index:
 
     def follow(self, now: datetime, lag: timedelta = timedelta(0)) -> int:
         """Read again the records that changed at least `lag` ago; returns how many."""
+        self._store.land()
         self._note(self._store.versions.take_changed())
         changed = [one for (one,) in self._connection.execute("SELECT orcid_id FROM search_changed")]
         due = [orcid_id for orcid_id in changed if self._is_due(orcid_id, now, lag)]

@@ -165,6 +165,14 @@ class MemoryStore:
         finally:
             self._journal.steps = None
 
+    together = transaction
+
+    def land(self) -> None:
+        """Do nothing: what is written stands."""
+
+    def landing(self) -> None:
+        """Return None: there is nothing to wait for."""
+
     def clear(self) -> None:
         """Forget everything but the put-codes given so far."""
         for account in self.accounts.find():

@@ -5,7 +5,7 @@ decides nothing. Both stores pass one contract suite.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, Protocol, TypeVar
@@ -133,6 +133,18 @@ class Store(Protocol):
 
     def transaction(self) -> AbstractContextManager[None]:
         """Group writes: all land, or none does when the block raises. Blocks do not nest."""
+
+    def together(self) -> AbstractContextManager[None]:
+        """Group writes as `transaction` does, to land with those of others in the same turn of the event loop.
+
+        They are seen at once. Whoever answers a request waits for `landing` first; nothing may be awaited between.
+        """
+
+    def land(self) -> None:
+        """Bring what was written together to where it stays, now."""
+
+    def landing(self) -> Awaitable[None] | None:
+        """Return what to wait for until all that was written has landed, None when it has."""
 
     def clear(self) -> None:
         """Forget everything but the put-codes given so far."""

@@ -3,15 +3,17 @@
 Each value is one row, its JSON beside the fields it is searched by; no rule.
 """
 
+import asyncio
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import msgspec
 
+from cinquefoil.registry.store.commits import Commits
 from cinquefoil.registry.store.port import FIRST_PUT_CODE, SHAPES, Shape
 from cinquefoil.registry.store.versions import Versions
 
@@ -33,8 +35,9 @@ class StoreUnusable(Exception):
 class SqliteTable(Generic[T]):
     """A table in SQLite, shaped by `shape`. Names come from our own shapes, never from a request."""
 
-    def __init__(self, connection: sqlite3.Connection, shape: Shape[T], versions: Versions) -> None:
+    def __init__(self, connection: sqlite3.Connection, commits: Commits, shape: Shape[T], versions: Versions) -> None:
         self._connection = connection
+        self._commits = commits
         self._versions = versions
         self._shape = shape
         self._decoder = msgspec.json.Decoder(shape.type)
@@ -80,6 +83,7 @@ class SqliteTable(Generic[T]):
 
     def put(self, value: T) -> None:
         """Keep `value`, in place of one with the same key."""
+        self._commits.before_write()
         key, body = getattr(value, self._shape.key), msgspec.json.encode(value)
         columns = [getattr(value, name) for name in self._columns]
         old = self._read.get(key)
@@ -92,6 +96,7 @@ class SqliteTable(Generic[T]):
 
     def forget(self, key: str | int) -> None:
         """Drop the value under `key`, if there is one."""
+        self._commits.before_write()
         old = self.get(key) if self._shape.shown == "record" else None
         self._connection.execute(f"DELETE FROM {self._shape.name} WHERE key = ?", (key,))  # noqa: S608
         self._read.pop(key, None)
@@ -162,6 +167,7 @@ class SqliteStore:
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = NORMAL")
             self._connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
+            self._commits = Commits(self._connection, self._undone)
             self._make_tables(path)
         except sqlite3.Error as error:
             raise StoreUnusable(f"{path} cannot be used as the registry's data file: {error}.") from error
@@ -174,17 +180,17 @@ class SqliteStore:
         self._connection.execute("CREATE TABLE IF NOT EXISTS put_code (given INTEGER NOT NULL)")
         if not self._connection.execute("SELECT 1 FROM put_code").fetchone():
             self._connection.execute("INSERT INTO put_code VALUES (?)", (FIRST_PUT_CODE,))
-        self.clients = SqliteTable(self._connection, SHAPES["clients"], self.versions)
-        self.accounts = SqliteTable(self._connection, SHAPES["accounts"], self.versions)
-        self.elements = SqliteTable(self._connection, SHAPES["elements"], self.versions)
-        self.marks = SqliteTable(self._connection, SHAPES["marks"], self.versions)
-        self.tokens = SqliteTable(self._connection, SHAPES["tokens"], self.versions)
-        self.codes = SqliteTable(self._connection, SHAPES["codes"], self.versions)
-        self.sessions = SqliteTable(self._connection, SHAPES["sessions"], self.versions)
-        self.webhooks = SqliteTable(self._connection, SHAPES["webhooks"], self.versions)
-        self.groups = SqliteTable(self._connection, SHAPES["groups"], self.versions)
-        self.notifications = SqliteTable(self._connection, SHAPES["notifications"], self.versions)
-        self.kept = SqliteTable(self._connection, SHAPES["kept"], self.versions)
+        self.clients = SqliteTable(self._connection, self._commits, SHAPES["clients"], self.versions)
+        self.accounts = SqliteTable(self._connection, self._commits, SHAPES["accounts"], self.versions)
+        self.elements = SqliteTable(self._connection, self._commits, SHAPES["elements"], self.versions)
+        self.marks = SqliteTable(self._connection, self._commits, SHAPES["marks"], self.versions)
+        self.tokens = SqliteTable(self._connection, self._commits, SHAPES["tokens"], self.versions)
+        self.codes = SqliteTable(self._connection, self._commits, SHAPES["codes"], self.versions)
+        self.sessions = SqliteTable(self._connection, self._commits, SHAPES["sessions"], self.versions)
+        self.webhooks = SqliteTable(self._connection, self._commits, SHAPES["webhooks"], self.versions)
+        self.groups = SqliteTable(self._connection, self._commits, SHAPES["groups"], self.versions)
+        self.notifications = SqliteTable(self._connection, self._commits, SHAPES["notifications"], self.versions)
+        self.kept = SqliteTable(self._connection, self._commits, SHAPES["kept"], self.versions)
 
     @property
     def derived(self) -> sqlite3.Connection:
@@ -194,30 +200,38 @@ class SqliteStore:
     def next_put_code(self) -> int:
         """Return a put-code never given before in this store. They are taken from the file a few at a time."""
         if self._given >= self._reserved:
+            self._commits.before_write()
             sql = "UPDATE put_code SET given = given + ? RETURNING given"
             (self._reserved,) = self._connection.execute(sql, (_PUT_CODES_AT_ONCE,)).fetchone()
             self._given = max(self._given, self._reserved - _PUT_CODES_AT_ONCE)
         self._given += 1
         return self._given
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> AbstractContextManager[None]:
         """Group writes: all land, or none does when the block raises."""
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self._connection.execute("COMMIT")
-        except BaseException:
-            if self._connection.in_transaction:  # of some faults, such as a full disk, SQLite has taken it back itself
-                self._connection.execute("ROLLBACK")
-            self._reserved = self._given  # what was taken in the block is in the file no more
-            self._unremember()
-            raise
+        return self._commits.alone()
+
+    def together(self) -> AbstractContextManager[None]:
+        """Group writes as `transaction` does, to land with those of others in the same turn of the event loop."""
+        return self._commits.together()
+
+    def land(self) -> None:
+        """Bring what was written together to the file now."""
+        self._commits.land()
+
+    def landing(self) -> asyncio.Future[None] | None:
+        """Return what to wait for until all that was written has landed, None when it has."""
+        return self._commits.landing()
 
     def clear(self) -> None:
         """Forget everything but the put-codes given so far."""
+        self._commits.before_write()
         for name in SHAPES:
             self._connection.execute(f"DELETE FROM {name}")  # noqa: S608
+        self._unremember()
+
+    def _undone(self) -> None:
+        self._reserved = self._given  # what was taken in the block is in the file no more
         self._unremember()
 
     def _unremember(self) -> None:
@@ -227,4 +241,5 @@ class SqliteStore:
 
     def close(self) -> None:
         """Close the file."""
+        self._commits.land()
         self._connection.close()
