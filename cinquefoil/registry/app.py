@@ -22,7 +22,7 @@ from cinquefoil.registry.api.formats import error_answer
 from cinquefoil.registry.api.table import TABLE
 from cinquefoil.registry.cast import seed_cast
 from cinquefoil.registry.clock import Clock
-from cinquefoil.registry.core import CORE, Core, core_of, noted
+from cinquefoil.registry.core import CORE, Core, core_of, noted, sent_whole
 from cinquefoil.registry.delivery import keep_delivering
 from cinquefoil.registry.errors import OAuthRefusal, Refusal, unexpected
 from cinquefoil.registry.hosts import settle
@@ -89,7 +89,8 @@ class Application:
         landing = self.core.store.landing()
         if landing is not None:
             response = await _after(landing, request, response)
-        await response(scope, receive, send)
+        if not sent_whole(send, response):
+            await response(scope, receive, send)
 
 
 async def _after(landing: Awaitable[None], request: Request, response: Response) -> Response:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Send
 
 from cinquefoil.registry.answers.element import Frame
 from cinquefoil.registry.clock import Clock
@@ -81,6 +83,25 @@ def core_of(request: Request) -> Core:
     """Return the registry a request came to."""
     core: Core = request.scope[CORE]
     return core
+
+
+# Under which name the body of a request stands beside it, once it has been read.
+BODY = "practice.body"
+
+
+async def body_of(request: Request) -> bytes:
+    """Return a request's body, at hand for all that came through `traffic`."""
+    body: bytes | None = request.scope.get(BODY)
+    return await request.body() if body is None else body
+
+
+def sent_whole(send: Send, response: Response) -> bool:
+    """Send an answer in one go. Whether that could be: its `send` must be of an object that has `whole` too.
+
+    A `send` that somebody has wrapped is none, so that whatever is done on the way is done.
+    """
+    whole = getattr(getattr(send, "__self__", None), "whole", None)
+    return whole is not None and whole(response.status_code, response.raw_headers, response.body)
 
 
 def header_of(request: Request, name: bytes) -> str | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from cinquefoil.registry.store.port import Store
 
-_OURS = ("source", "created-date", "last-modified-date", "path", "put-code", "visibility", "display-index")
+_OURS = frozenset({"source", "created-date", "last-modified-date", "path", "put-code", "visibility", "display-index"})
 # Under these, and nowhere else, stand identifiers of activities.
 _WITH_IDS = ("external-ids", "review-identifiers", "subject-external-identifier", "proposal", "resource-item")
 _TRANSIENT = frozenset({"external-id-normalized", "external-id-normalized-error"})

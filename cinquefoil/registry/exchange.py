@@ -13,7 +13,7 @@ from starlette.types import Message, Receive, Scope
 from cinquefoil.orcid.identifier import MalformedId, OrcidId, WrongCheckDigit
 from cinquefoil.registry.core import Core
 from cinquefoil.registry.oauth.tokens import token_by_access
-from cinquefoil.registry.redaction import DOTS, digest, redacted_body, redacted_form, redacted_query
+from cinquefoil.registry.redaction import DOTS, Body, digest, redacted_body, redacted_form, redacted_query
 
 LARGEST = 16 * 1024 * 1024
 _FORM = "application/x-www-form-urlencoded"
@@ -42,11 +42,11 @@ class Exchange:
 
     __slots__ = (
         "_agent",
-        "_body",
         "_core",
         "_known",
         "_query",
         "_type",
+        "body",
         "is_read",
         "notes",
         "scope",
@@ -60,7 +60,7 @@ class Exchange:
         self.started = core.clock.now()
         self.is_read = False
         self._core = core
-        self._body = b""
+        self.body = b""
         self._known = False
         self._query: str = scope["query_string"].decode("ascii", "replace")
         self._agent = self._type = self.secret = ""
@@ -91,14 +91,14 @@ class Exchange:
                 raise TooLarge
             if not message.get("more_body"):
                 break
-        self._body = b"".join(pieces) if len(pieces) > 1 else bytes(pieces[0])
+        self.body = b"".join(pieces) if len(pieces) > 1 else bytes(pieces[0])
 
     async def receive(self) -> Message:
         """Give the body that was read, once."""
         if self.is_read:
             return {"type": "http.disconnect"}
         self.is_read = True
-        return {"type": "http.request", "body": self._body, "more_body": False}
+        return {"type": "http.request", "body": self.body, "more_body": False}
 
     def identify(self) -> dict[str, Any]:
         """Find out who sends it and about whom; what handlers have noted stands."""
@@ -119,7 +119,7 @@ class Exchange:
     @property
     def form(self) -> dict[str, str]:
         """The form's fields, secrets replaced."""
-        return redacted_form(self._body) if self._type == _FORM and self._body else {}
+        return redacted_form(self.body) if self._type == _FORM and self.body else {}
 
     @property
     def kind(self) -> str:
@@ -148,39 +148,46 @@ class Exchange:
 
     def testify(self, status: int | None, error_code: object) -> None:
         """Write the exchange down."""
-        notes = self.notes
+        notes, scope = self.notes, self.scope
         if not notes.get("client_id") or not notes.get("orcid_id"):
             self.identify()
-        raw: bytes = self.scope.get("raw_path") or self.scope["path"].encode()
+        raw: bytes = scope.get("raw_path") or scope["path"].encode()
+        find = notes.get
         self._core.witness.write(
             self.started,
-            self.scope["method"],
+            scope["method"],
             raw.partition(b"?")[0].decode("ascii", "replace"),
-            {
-                **notes,
-                "query": self._told(redacted_query(self._query)),
-                "status": status,
-                "error_code": notes.get("error_code") or error_code,
-                "user_agent": self._told(self._agent),
-                **(self._content(status) if self._body else {}),
-            },
+            client_id=find("client_id") or None,
+            orcid_id=find("orcid_id") or None,
+            token_id=find("token_id") or None,
+            query=self._told(redacted_query(self._query)) if self._query else "",
+            scope=find("scope") or "",
+            status=status,
+            error_code=find("error_code") or error_code,
+            user_agent=self._told(self._agent),
+            **(self._content(status) if self.body else {}),
         )
 
     def _told(self, text: str) -> str:
         return text.replace(self.secret, DOTS) if self.secret and self.secret in text else text
 
     def _content(self, status: int | None) -> Mapping[str, Any]:
-        """Return what is kept of the body. What a person typed and was refused is not, nor a digest of a password."""
+        """Return what is kept of the body. What a person typed and was refused is not, nor a digest of a password.
+
+        The digest of a body that is kept as it came is made when it is told.
+        """
         if self.kind == "page":
             form = self.form
             is_refused = status is None or status >= 400
             return {"form": dict.fromkeys(form, DOTS) if is_refused else form}
-        form = {name: self._told(value) for name, value in self.form.items()}
-        return {
-            "digest": digest(self._body),
-            "form": form,
-            "body": None if form else redacted_body(self._body, self._type, self.secret),
-        }
+        if self._type == _FORM:
+            form = {name: self._told(value) for name, value in self.form.items()}
+            if form:
+                return {"digest": digest(self.body), "form": form}
+        body = redacted_body(self.body, self._type, self.secret, is_plain="is_plain" in self.notes)
+        if isinstance(body, Body) and body.data is self.body:
+            return {"body": body}
+        return {"digest": digest(self.body), "body": body}
 
 
 def _bearer(header: str) -> str:

@@ -7,20 +7,22 @@ pass unseen.
 import asyncio
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cinquefoil.registry.api.formats import error_answer
-from cinquefoil.registry.core import Core
+from cinquefoil.registry.core import BODY, Core
 from cinquefoil.registry.errors import Refusal
 from cinquefoil.registry.exchange import Exchange, TooLarge
 from cinquefoil.registry.fault_effects import change_the_world, refused
 
 # The name under which a server that can break a connection offers it: an object with `reset` and `close`.
 BREAK = "practice.break"
+
+Whole = Callable[[int, list[tuple[bytes, bytes]], bytes], bool]
 
 _UNSEEN = ("/_control", "/practice.css", "/favicon.ico")
 _CODE_IN_XML = re.compile(rb"<(?:\w+:)?error-code>(\d+)<")
@@ -43,9 +45,11 @@ class Traffic:
         answer = _Answer(scope, send)
         try:
             await exchange.read(receive)
+            scope[BODY] = exchange.body
             if self._core.faults.rules:
                 await self._serve_faultily(exchange, answer)
             else:
+                answer.is_direct = True
                 await self._app(scope, exchange.receive, answer.send)
         except TooLarge:
             await error_answer(Request(scope), Refusal(9001, status=413), "")(scope, receive, answer.send)
@@ -81,7 +85,7 @@ class Traffic:
 class _Answer:
     """The answer on its way out: looked at, cut short, or never sent."""
 
-    __slots__ = ("_body", "_scope", "_send", "status", "truncates")
+    __slots__ = ("_body", "_scope", "_send", "is_direct", "status", "truncates")
 
     def __init__(self, scope: Scope, send: Send) -> None:
         self._send = send
@@ -89,6 +93,17 @@ class _Answer:
         self._body = b""
         self.truncates = False
         self.status: int | None = None
+        self.is_direct = False
+
+    def whole(self, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> bool:
+        """Pass an answer on in one go. Whether that could be."""
+        write: Whole | None = getattr(getattr(self._send, "__self__", None), "whole", None) if self.is_direct else None
+        if write is None or not write(status, headers, body):
+            return False
+        self.status = status
+        if status >= 400:
+            self._body = body
+        return True
 
     async def send(self, message: Message) -> None:
         """Pass a message on; with `truncates`, half the body and then the end of the connection."""

@@ -13,6 +13,7 @@ import re
 import socket
 import struct
 import time
+from collections.abc import Iterable
 from email.utils import formatdate
 from functools import cache
 from typing import Any, cast
@@ -32,7 +33,7 @@ _AS_THEY_ARE = {
 _AT_ONCE = struct.pack("ii", 1, 0)
 _OFFER = re.compile(rb"\r\nupgrade:[ \t]*h2c[ \t]*(?=\r\n|$)", re.IGNORECASE)
 _REQUEST = re.compile(rb"[A-Z]+ \S+ HTTP/1")
-_OF_ONE_ANSWER = frozenset({b"location", b"set-cookie", b"etag", b"last-modified"})
+_OF_ONE_ANSWER = frozenset({b"content-length", b"location", b"set-cookie", b"etag", b"last-modified"})
 _FORWARDED = frozenset({b"x-forwarded-for", b"x-forwarded-proto"})
 _TRUSTED = "FORWARDED_ALLOW_IPS"  # uvicorn's own name for the proxies that are believed
 _MOST_LINES = 512
@@ -81,19 +82,67 @@ def _without_offer(data: bytes) -> bytes:
     return _OFFER.sub(b"", head) + end + body
 
 
-def _together(cycle: RequestResponseCycle, head: bytes, message: Message) -> Message:
-    """Return the first piece of a body with the head before it, or write the head where that cannot be."""
-    body = message.get("body", b"")
-    if cycle.chunked_encoding or cycle.scope["method"] == "HEAD" or len(body) > _SHORT:
-        cycle.transport.write(head)
-        return message
-    cycle.expected_content_length += len(head)
-    return {**message, "body": head + body}
-
-
 def _is_forwarded(scope: Scope) -> bool:
     """Whether a proxy says for whom it asks; few requests are looked at closer."""
-    return any(name in _FORWARDED for name, _ in scope["headers"])
+    for name, _ in scope["headers"]:  # noqa: SIM110 - each request passes here
+        if name in _FORWARDED:
+            return True
+    return False
+
+
+class _Outgoing:
+    """One answer on its way onto the wire. Head and body leave together: one call of the system less."""
+
+    __slots__ = ("_cycle", "_head", "_wire")
+
+    def __init__(self, wire: "Wire", cycle: RequestResponseCycle) -> None:
+        self._wire = wire
+        self._cycle = cycle
+        self._head = b""
+
+    def whole(self, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> bool:
+        """Write a whole answer now. Whether that can be: not to a HEAD, nor while the client takes nothing more."""
+        cycle = self._cycle
+        is_short = len(body) <= _SHORT and not cycle.flow.write_paused
+        if not is_short or cycle.scope["method"] == "HEAD" or cycle.disconnected:
+            return False
+        head = self._wire.head(cycle, status, headers)
+        if cycle.chunked_encoding or cycle.expected_content_length != len(body):
+            raise RuntimeError("An answer's length is not what its headers say.")
+        cycle.transport.write(head + body)
+        cycle.expected_content_length = 0
+        cycle.response_complete = True
+        cycle.message_event.set()
+        if not cycle.keep_alive:
+            cycle.transport.close()
+        cycle.on_response()
+        return True
+
+    async def send(self, message: Message) -> None:
+        """Write a part of an answer; the head waits for the first piece of the body."""
+        if message["type"] == "http.response.start":
+            if not self._cycle.disconnected:
+                self._head = self._wire.head(self._cycle, message["status"], message["headers"])
+            return
+        if self._head:
+            message = self._together(message)
+        await self._cycle.send(cast(Any, message))
+
+    def _together(self, message: Message) -> Message:
+        """Return the first piece of a body with the head before it, or write the head where that cannot be."""
+        cycle, head, body = self._cycle, self._head, message.get("body", b"")
+        if cycle.chunked_encoding or cycle.scope["method"] == "HEAD" or len(body) > _SHORT:
+            self.flush()
+            return message
+        self._head = b""
+        cycle.expected_content_length += len(head)
+        return {**message, "body": head + body}
+
+    def flush(self) -> None:
+        """Write the head, if it waits: of an answer that was begun and never went on."""
+        if self._head:
+            self._cycle.transport.write(self._head)
+            self._head = b""
 
 
 class Wire:
@@ -113,41 +162,30 @@ class Wire:
             await self._app(scope, receive, send)
             return
         scope.setdefault("extensions", {})[BREAK] = Breaker(cycle.transport)
-
-        head = b""
-
-        async def onto_the_wire(message: Message) -> None:
-            """Head and body leave together: one call of the system less."""
-            nonlocal head
-            if message["type"] == "http.response.start":
-                head = b"" if cycle.disconnected else self._head(cycle, message)
-                return
-            if head:
-                message, head = _together(cycle, head, message), b""
-            await send(message)
-
+        outgoing = _Outgoing(self, cycle)
         try:
-            await (self._behind_proxy if _is_forwarded(scope) else self._app)(scope, receive, onto_the_wire)
+            await (self._behind_proxy if _is_forwarded(scope) else self._app)(scope, receive, outgoing.send)
         finally:
-            if head:  # an answer that was begun and never went on
-                cycle.transport.write(head)
+            outgoing.flush()
 
-    def _head(self, cycle: RequestResponseCycle, message: Message) -> bytes:
+    def head(self, cycle: RequestResponseCycle, status: int, headers: Iterable[tuple[bytes, bytes]]) -> bytes:
         """Return status line and headers, and tell the server what they say about the body."""
-        pieces = [STATUS_LINE[message["status"]]]
+        pieces = [STATUS_LINE[status]]
         is_chunked = True
-        for header in message["headers"]:
-            name, value = header
-            if name == b"content-length":
-                is_chunked = False
-                cycle.expected_content_length = int(value)
-                pieces.append(b"Content-Length: %b\r\n" % value)
-            else:
-                pieces.append(self._lines.get(header) or self._line(name, value))
+        find = self._lines.get
+        for header in headers:
+            line = find(header)
+            if line is None:
+                name, value = header
+                line = self._line(name, value)
+                if name == b"content-length":
+                    is_chunked = False
+                    cycle.expected_content_length = int(value)
+            pieces.append(line)
         pieces += (b"Date: ", self._now(), b"\r\n")
         if not cycle.keep_alive:
             pieces.append(b"Connection: close\r\n")
-        has_body = cycle.scope["method"] != "HEAD" and message["status"] not in _NO_BODY
+        has_body = cycle.scope["method"] != "HEAD" and status not in _NO_BODY
         if is_chunked and has_body:
             pieces.append(b"Transfer-Encoding: chunked\r\n")
         cycle.chunked_encoding = is_chunked and has_body

@@ -18,9 +18,11 @@ from cinquefoil.orcid.errors import CodecError
 from cinquefoil.orcid.model.common import EXTRA, Wire
 from cinquefoil.registry.answers import shapes
 from cinquefoil.registry.answers.shapes import Shape
-from cinquefoil.registry.core import core_of, header_of
+from cinquefoil.registry.core import body_of, core_of, header_of, note
 from cinquefoil.registry.errors import PlainRefusal, Refusal
 from cinquefoil.registry.negotiation import Format, format_of, wanted_format
+from cinquefoil.registry.rules.form import good_decoder
+from cinquefoil.registry.rules.kinds import Kind
 
 _UNREADABLE = (
     "<!doctype html><html><head><title>400</title></head><body><h1>Bad request</h1>"
@@ -91,7 +93,7 @@ async def read_body(request: Request, type_: type[Wire]) -> dict[str, Any]:
     given = format_of(header_of(request, b"content-type") or "")
     if given.family == "none":
         raise Refusal(9001, status=415)
-    data = await request.body()
+    data = await body_of(request)
     try:
         value = _read(type_, data, given, is_strict=core_of(request).settings.strict_json)
     except CodecError as error:
@@ -99,6 +101,26 @@ async def read_body(request: Request, type_: type[Wire]) -> dict[str, Any]:
     tree: dict[str, Any] = msgspec.to_builtins(value)
     has_unknown = given.family == "xml" or not core_of(request).settings.strict_json
     return _without_unknown(tree) if has_unknown else tree
+
+
+async def read_element(request: Request, kind: Kind) -> tuple[dict[str, Any], bool]:
+    """Return an element as `read_body` does, and whether its form is known to be good, dates aside.
+
+    A body in JSON that is as it should be is read and judged in one go; any other one patiently.
+
+    Raises:
+        Refusal: as `read_body`.
+    """
+    model = shapes.ITEMS[kind.name].type
+    is_json = format_of(header_of(request, b"content-type") or "").family == "json"
+    if not is_json or not core_of(request).settings.strict_json:
+        return await read_body(request, model), False
+    try:
+        value = good_decoder(model, kind.name).decode(await body_of(request))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return await read_body(request, model), False
+    note(request, is_plain=True)  # it has no key but the model's, and so none that names a secret
+    return msgspec.to_builtins(value), True
 
 
 def _read(type_: type[Wire], data: bytes, given: Format, *, is_strict: bool) -> Wire:

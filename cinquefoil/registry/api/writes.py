@@ -14,7 +14,7 @@ from cinquefoil.registry.answers import shapes
 from cinquefoil.registry.answers.element import item
 from cinquefoil.registry.api.access import Call, open_call, put_code_of
 from cinquefoil.registry.api.dispatch import Endpoint
-from cinquefoil.registry.api.formats import HEADERS, Ready, format_for, read_body, written
+from cinquefoil.registry.api.formats import HEADERS, Ready, format_for, read_element, written
 from cinquefoil.registry.changes import record_changed
 from cinquefoil.registry.core import header_of
 from cinquefoil.registry.elements import content_of, fresh_put_code
@@ -22,7 +22,7 @@ from cinquefoil.registry.errors import Refusal
 from cinquefoil.registry.groups import ensure
 from cinquefoil.registry.negotiation import format_of
 from cinquefoil.registry.records import element_of
-from cinquefoil.registry.rules.form import check_form
+from cinquefoil.registry.rules.form import check_dates_form, check_form
 from cinquefoil.registry.rules.kinds import KINDS, Kind
 from cinquefoil.registry.rules.limits import check_room_for_works
 from cinquefoil.registry.rules.ownership import (
@@ -43,9 +43,9 @@ async def create(request: Request, *, kind: Kind) -> Response:
     call = open_call(request)
     check_may_write(kind, "create", call.reader, call.account)
     format_for(request)
-    sent = await read_body(request, shapes.ITEMS[kind.name].type)
+    sent, is_good = await read_element(request, kind)
     check_new(sent)
-    content = content_checked(call, kind, sent, form_code=_form_code(request))
+    content = content_checked(call, kind, sent, form_code=_form_code(request), is_good=is_good)
     store, orcid_id = call.core.store, call.account.orcid_id
     if kind.name == "work":
         check_room_for_works(store.elements.count(orcid_id=orcid_id, kind="work"))
@@ -62,8 +62,12 @@ def _form_code(request: Request) -> int:
     return 9012 if format_of(header_of(request, b"content-type") or "").family == "xml" else 9001
 
 
-def content_checked(call: Call, kind: Kind, sent: dict[str, Any], *, form_code: int = 0) -> dict[str, Any]:
-    """Return what is kept of a body, found good. `form_code` is the code of a wrong form, 0 for one not looked at.
+def content_checked(
+    call: Call, kind: Kind, sent: dict[str, Any], *, form_code: int = 0, is_good: bool = False
+) -> dict[str, Any]:
+    """Return what is kept of a body, found good.
+
+    `form_code` is the code of a wrong form, 0 for one not looked at; `is_good` says that only its dates are left.
 
     Raises:
         Refusal: `form_code`, or the code of the rule it breaks; 9020 or 9053 for a review of an unknown group.
@@ -72,7 +76,9 @@ def content_checked(call: Call, kind: Kind, sent: dict[str, Any], *, form_code: 
     if form_code == 9012:
         check_form(content, kind, code=form_code)
     content = checked(content, kind, organisations=call.core.settings.known_organisations)
-    if form_code == 9001:
+    if is_good:
+        check_dates_form(content, kind, code=form_code)
+    elif form_code == 9001:
         check_form(content, kind, code=form_code)
     group_id = content.get("review-group-id")
     if group_id and not ensure(call.core.store, group_id, call.core.clock.now()):
@@ -96,12 +102,12 @@ async def update(request: Request, *, kind: Kind) -> Response:
     check_may_write(kind, "update", call.reader, call.account)
     wanted = format_for(request)
     put_code = put_code_of(request, kind)
-    sent = await read_body(request, shapes.ITEMS[kind.name].type)
+    sent, is_good = await read_element(request, kind)
     check_named(sent, put_code)
     element = element_of(call.core, call.account, kind, put_code)
     check_source(element, call.source)
     check_visibility_kept(sent, element)
-    content = content_checked(call, kind, sent, form_code=_form_code(request))
+    content = content_checked(call, kind, sent, form_code=_form_code(request), is_good=is_good)
     check_not_added_before(
         call.core.store, call.account.orcid_id, kind, content, element.source, apart_from=element.put_code
     )

@@ -4,6 +4,7 @@ Source: orcid-api.md section 5.2; ORCID-Source, ActivityValidator.
 """
 
 import calendar
+from functools import lru_cache
 from typing import Any
 
 from cinquefoil.registry.errors import Refusal
@@ -31,14 +32,23 @@ def check_date(date: dict[str, Any] | None) -> tuple[int, ...]:
     """
     if not date:
         return ()
-    year, month, day = _text(date, "year"), _text(date, "month"), _text(date, "day")
+    parts = _text(date, "year"), _text(date, "month"), _text(date, "day")
+    numbers = _numbers(*parts)
+    if numbers is None:
+        raise Refusal(9049, date="-".join(text or "?" for text in parts))
+    return numbers
+
+
+@lru_cache(maxsize=4096)
+def _numbers(year: str, month: str, day: str) -> tuple[int, ...] | None:
+    """Return the parts of a date as numbers, as many as there are; None for one that does not exist."""
     if not (year or month or day):
         return ()
     if _has_digits(year, 4) and (_has_digits(month, 2) or not (month or day)) and (_has_digits(day, 2) or not day):
         numbers = tuple(int(text) for text in (year, month, day) if text)
         if _is_real(*numbers):
             return numbers
-    raise Refusal(9049, date="-".join(text or "?" for text in (year, month, day)))
+    return None
 
 
 def _text(date: dict[str, Any], part: str) -> str:

@@ -30,6 +30,8 @@ def check_ids(ids: Iterable[dict[str, Any]], *, needs: Needed = "none") -> None:
         Refusal: 9023 with everything that is wrong.
     """
     held = list(ids)
+    if not held:
+        return
     faults = [fault for one in held for fault in _faults(one)]
     relationships = {one.get("external-id-relationship") for one in held}
     is_needed = needs == "self" or (needs == "self-beside-versions" and "version-of" in relationships)

@@ -8,14 +8,15 @@ Source: `data/forms.json`, which says whence.
 import json
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 import msgspec
 
+from cinquefoil.orcid.model.common import Wire
 from cinquefoil.registry.errors import Refusal
-from cinquefoil.registry.rules.good_form import good_form
+from cinquefoil.registry.rules.good_form import good_body, good_form
 from cinquefoil.registry.rules.kinds import Kind
 
 _RANGES = {"year": (1900, 2100), "month": (1, 12), "day": (1, 31)}
@@ -37,6 +38,26 @@ class Limits:
 Step = tuple[str, bool]
 # What a way leads to: limits, `date`, or the name of a part with rules of its own.
 Rule = tuple[tuple[Step, ...], Limits | str]
+
+
+@cache
+def good_decoder(model: type[Wire], kind: str) -> msgspec.json.Decoder[Any]:
+    """Return what reads a body in JSON strictly and takes it only in good form, but for dates, which stay to be judged.
+
+    Its values are those of the model. What it does not take is to be read and judged patiently.
+    """
+    return msgspec.json.Decoder(good_body(model, kind, _rules()))
+
+
+def check_dates_form(content: dict[str, Any], kind: Kind, *, code: int) -> None:
+    """Check the form of the dates of what `good_decoder` has read.
+
+    Raises:
+        Refusal: `code` with the first thing that is wrong and its place.
+    """
+    fault = _fault(content, _good(kind.name)[1])
+    if fault:
+        raise Refusal(code, fault)
 
 
 def check_form(content: dict[str, Any], kind: Kind, *, code: int) -> None:
@@ -112,7 +133,11 @@ def _broken_text(text: str, limits: Limits) -> str:
 def _broken_date(date: dict[str, Any] | None) -> str:
     if date is None:
         return ""
-    year, month, day = _part(date, "year"), _part(date, "month"), _part(date, "day")
+    return _broken_parts(_part(date, "year"), _part(date, "month"), _part(date, "day"))
+
+
+@lru_cache(maxsize=4096)
+def _broken_parts(year: str | None, month: str | None, day: str | None) -> str:
     if not year:
         return "/year is missing"
     if day and not month:

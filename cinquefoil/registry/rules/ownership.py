@@ -18,7 +18,10 @@ def check_may_write(kind: Kind, act: Act, writer: Reader, account: Account) -> N
         Refusal: 9038 without the scope; 9005 for a client's own token in a record of somebody else's making, or one
             that its person has claimed.
     """
-    if not any(writer.holds(scope) for scope in kind.scopes(act)):
+    for scope in kind.scopes(act):
+        if writer.holds(scope):
+            break
+    else:
         raise Refusal(9038)
     is_its_own = not account.claimed and account.created_by == writer.client_id
     if not writer.orcid_id and not is_its_own:

@@ -53,14 +53,15 @@ def _affiliation(content: Content, kind: Kind, organisations: Known) -> Content:
     has_id = has_identifier(organization, organisations)
     if not organization.get("name"):
         raise Refusal(9046)
-    check_ids(external_ids(content))
+    ids = external_ids(content)
+    check_ids(ids)
     if kind.name in _STRICT_AFFILIATIONS:
         if not has_id:
             raise Refusal(9045)
         if not (address.get("city") and address.get("country")):
             raise Refusal(9060)
         return content
-    if not has_id and not external_ids(content):
+    if not has_id and not ids:
         raise Refusal(9062)
     if (address.get("city") or address.get("region")) and not address.get("country"):
         raise Refusal(9061)

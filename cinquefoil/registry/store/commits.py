@@ -18,6 +18,7 @@ class Commits:
         self._connection = connection
         self._undone = undone
         self._waiting: list[asyncio.Future[None]] = []
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._is_open = False
         self._is_within = False
 
@@ -77,9 +78,9 @@ class Commits:
 
     def landing(self) -> asyncio.Future[None] | None:
         """Return what to wait for until all that was written has landed, None when it has."""
-        if not self._is_open:
+        if not self._is_open or self._loop is None:
             return None
-        waiter = asyncio.get_running_loop().create_future()
+        waiter: asyncio.Future[None] = self._loop.create_future()
         self._waiting.append(waiter)
         return waiter
 
@@ -88,12 +89,12 @@ class Commits:
         if self._is_open:
             return True
         try:
-            loop = asyncio.get_running_loop()
+            self._loop = asyncio.get_running_loop()
         except RuntimeError:
             return False
         self._connection.execute("BEGIN IMMEDIATE")
         self._is_open = True
-        loop.call_soon(self._turned)
+        self._loop.call_soon(self._turned)
         return True
 
     def _turned(self) -> None:

@@ -7,7 +7,7 @@ done, so that its cost goes with what it changes and not with what there is.
 import sqlite3
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from functools import partial, reduce
 from itertools import islice
 from operator import and_
@@ -26,6 +26,24 @@ class Journal:
 
     def __init__(self) -> None:
         self.steps: list[Callable[[], None]] | None = None
+
+
+class _Block(AbstractContextManager[None]):
+    """What is written in it is undone when it raises."""
+
+    def __init__(self, journal: Journal, versions: Versions) -> None:
+        self._journal = journal
+        self._versions = versions
+
+    def __enter__(self) -> None:
+        self._journal.steps = []
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        steps, self._journal.steps = self._journal.steps or [], None
+        if kind is not None:
+            for step in reversed(steps):
+                step()
+            self._versions.all_changed()
 
 
 class MemoryTable(Generic[T]):
@@ -56,7 +74,9 @@ class MemoryTable(Generic[T]):
     def _put(self, key: Any, value: T, old: T | None) -> None:
         for name, keys in self._index.items():
             new_value = getattr(value, name)
-            if old is not None and getattr(old, name) != new_value:
+            if old is not None:
+                if getattr(old, name) == new_value:
+                    continue
                 self._drop(keys, getattr(old, name), key)
             keys.setdefault(new_value, {})[key] = None
         if self._shape.ordered:
@@ -128,6 +148,7 @@ class MemoryStore:
         self._put_code = FIRST_PUT_CODE
         self.versions = Versions()
         self._journal = Journal()
+        self._block = _Block(self._journal, self.versions)
         self.derived = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         self._make_tables()
 
@@ -150,20 +171,9 @@ class MemoryStore:
         self._put_code += 1
         return self._put_code
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> AbstractContextManager[None]:
         """Group writes: when the block raises, everything is as before it."""
-        steps: list[Callable[[], None]] = []
-        self._journal.steps = steps
-        try:
-            yield
-        except BaseException:
-            for step in reversed(steps):
-                step()
-            self.versions.all_changed()
-            raise
-        finally:
-            self._journal.steps = None
+        return self._block
 
     together = transaction
 

@@ -22,6 +22,7 @@ T = TypeVar("T")
 # Values read at once when all are asked for.
 _AT_ONCE = 200
 _PUT_CODES_AT_ONCE = 100
+_FEW = 4
 _MOST_AT_HAND = 512
 # Pages in the log before they are brought into the file, which waits for the disk.
 _LOG_PAGES = 4000
@@ -43,6 +44,8 @@ class SqliteTable(Generic[T]):
         self._decoder = msgspec.json.Decoder(shape.type)
         # Values by key as the file has them: this process alone writes it.
         self._read: dict[str | int, T] = {}
+        # What a search found, while the table is as it was: few look for more than one or two, and mostly for none.
+        self._found: dict[tuple[tuple[str, str | int], ...], list[T]] = {}
         self._searches: dict[tuple[str, ...], str] = {}
         indexed = (*shape.searched, *((shape.ordered,) if shape.ordered else ()))
         self._columns = (*indexed, *shape.narrowed)
@@ -59,6 +62,9 @@ class SqliteTable(Generic[T]):
         )
         self._update = f"UPDATE {shape.name} SET body = ? WHERE key = ?"  # noqa: S608
         self._get = f"SELECT body FROM {shape.name} WHERE key = ?"  # noqa: S608
+        # No key that is a number is higher: put-codes go up, so that one looks in the file for few that are not there.
+        last = connection.execute(f"SELECT key FROM {shape.name} ORDER BY key DESC LIMIT 1").fetchone()  # noqa: S608
+        self._highest: int = last[0] if last and isinstance(last[0], int) else 0
         for name in indexed:
             connection.execute(f"CREATE INDEX IF NOT EXISTS {shape.name}_{name} ON {shape.name} ({name})")
 
@@ -67,6 +73,8 @@ class SqliteTable(Generic[T]):
         known = self._read.get(key)
         if known is not None:
             return known
+        if isinstance(key, int) and key > self._highest:
+            return None
         row = self._connection.execute(self._get, (key,)).fetchone()
         return self._remembered(key, self._decoder.decode(row[0])) if row else None
 
@@ -80,10 +88,13 @@ class SqliteTable(Generic[T]):
     def unremember(self) -> None:
         """Forget what is at hand: the file may say otherwise."""
         self._read.clear()
+        self._found.clear()
 
     def put(self, value: T) -> None:
         """Keep `value`, in place of one with the same key."""
         self._commits.before_write()
+        if self._found:
+            self._found.clear()
         key, body = getattr(value, self._shape.key), msgspec.json.encode(value)
         columns = [getattr(value, name) for name in self._columns]
         old = self._read.get(key)
@@ -91,12 +102,15 @@ class SqliteTable(Generic[T]):
             self._connection.execute(self._update, (body, key))  # leaves the indexes' pages alone
         else:
             self._connection.execute(self._put, (key, body, *map(_column, columns)))
+            if isinstance(key, int) and key > self._highest:
+                self._highest = key
         self._remembered(key, value)
         self._shape.changed(value, self._versions)
 
     def forget(self, key: str | int) -> None:
         """Drop the value under `key`, if there is one."""
         self._commits.before_write()
+        self._found.clear()
         old = self.get(key) if self._shape.shown == "record" else None
         self._connection.execute(f"DELETE FROM {self._shape.name} WHERE key = ?", (key,))  # noqa: S608
         self._read.pop(key, None)
@@ -110,13 +124,24 @@ class SqliteTable(Generic[T]):
         if not equals:
             yield from self._every()
             return
+        known = self._found.get(tuple(equals.items()))
+        if known is not None:
+            yield from known
+            return
         names = tuple(equals)
         sql = self._searches.get(names)
         if sql is None:
             where = self._where(equals)
             sql = self._searches[names] = f"SELECT body FROM {self._shape.name} WHERE {where} ORDER BY number"  # noqa: S608
-        for (body,) in self._connection.execute(sql, tuple(equals.values())).fetchall():
-            yield self._decoder.decode(body)
+        rows = self._connection.execute(sql, tuple(equals.values())).fetchall()
+        if len(rows) > _FEW:
+            for (body,) in rows:
+                yield self._decoder.decode(body)
+            return
+        if len(self._found) >= _MOST_AT_HAND:
+            self._found.clear()
+        found = self._found[tuple(equals.items())] = [self._decoder.decode(body) for (body,) in rows]
+        yield from found
 
     def _every(self) -> Iterator[T]:
         """Yield all values there are now, never more than a few of them in memory."""

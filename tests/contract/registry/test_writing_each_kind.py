@@ -182,7 +182,7 @@ def test_the_persons_wish_decides_how_visible_a_new_element_is(practice_registry
 
 def test_what_a_search_and_link_wizard_adds_is_the_persons_word(practice_registry, http, client):
     kept = practice_registry.core.store.clients.get(client["client_id"])
-    facts = {name: getattr(kept, name) for name in kept.__dataclass_fields__}
+    facts = {name: getattr(kept, name) for name in kept.__struct_fields__}
     practice_registry.core.store.clients.put(Client(**{**facts, "for_persons": True}))
     writer = Writer(practice_registry, http, client, EVERYTHING, person="sofia")
     put_code = put_code_of(writer.add("work"))
@@ -205,7 +205,7 @@ def test_the_same_client_for_another_is_another_source(practice_registry, http, 
     token = practice_registry.control.tokens()[-1]["token_id"]
     store = practice_registry.core.store
     kept = store.tokens.get(token)
-    facts = {name: getattr(kept, name) for name in kept.__dataclass_fields__}
+    facts = {name: getattr(kept, name) for name in kept.__struct_fields__}
     store.tokens.put(type(kept)(**{**facts, "origin_client_id": "APP-0000000000000009"}))
 
     body = {**BODIES["work"], "put-code": put_code}

@@ -17,6 +17,7 @@ from cinquefoil.registry.api.formats import format_for
 from cinquefoil.registry.api.v2.bodies import answer, translated
 from cinquefoil.registry.api.v2.shapes import Body
 from cinquefoil.registry.api.v2.translation import Version
+from cinquefoil.registry.core import BODY
 
 _REPLACED = frozenset({b"accept", b"content-length"})
 
@@ -75,4 +76,4 @@ def _as_v3(request: Request, receive: Receive) -> Request:
     """Return the same request, at the same path, that wants version 3.0's JSON."""
     request.scope.setdefault("exchange", {})  # what is noted of the call is noted of the request
     headers = [(name, value) for name, value in request.scope["headers"] if name not in _REPLACED]
-    return Request({**request.scope, "headers": [*headers, (b"accept", b"application/json")]}, receive)
+    return Request({**request.scope, "headers": [*headers, (b"accept", b"application/json")], BODY: None}, receive)
