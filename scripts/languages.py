@@ -218,7 +218,7 @@ def named(message: Message) -> str:
     return str(message.id[0] if isinstance(message.id, (tuple, list)) else message.id)
 
 
-PLACEHOLDER: Final = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{(\w*)[^{}]*\}|</?[a-z][^>]*>")
+PLACEHOLDER: Final = re.compile(r"%\(\w+\)(?:\.\d+)?[sdf]|%[sd]|\{\w*\}|</?[a-z][^>]*>")
 
 
 def mended(message: Message) -> str:
