@@ -10,6 +10,7 @@ import io
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Final
@@ -51,6 +52,8 @@ SAME_EVERYWHERE: Final = re.compile(
     re.IGNORECASE,
 )
 READ_ALOUD: Final = frozenset({"alt", "title", "aria-label", "placeholder", "content", "aria-description", "summary"})
+# Babel writes the hour into what it compiles; the same strings must give the same file.
+NO_DAY: Final = datetime(2026, 1, 1, tzinfo=UTC)
 LETTERS: Final = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -203,7 +206,9 @@ def as_text(kept: Catalog) -> bytes:
 def as_compiled(text: bytes, language: str) -> bytes:
     """The catalogue as gettext reads it, made of the file and of nothing else."""
     out = io.BytesIO()
-    write_mo(out, read_po(io.BytesIO(text), locale=language, charset="utf-8"))
+    kept = read_po(io.BytesIO(text), locale=language, charset="utf-8")
+    kept.creation_date = kept.revision_date = NO_DAY
+    write_mo(out, kept)
     return out.getvalue()
 
 
