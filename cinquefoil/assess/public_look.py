@@ -6,11 +6,11 @@ Source: systems.md 11; assessor.md 6.8 and 9.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
-from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
 from cinquefoil.assess.collectors.fetching import Fetched, Fetcher, NotFetched
 from cinquefoil.assess.collectors.metadata import PLACE as METADATA
@@ -21,7 +21,7 @@ from cinquefoil.assess.evidence import Bundle, Canary, Page, SetupProblem, Step,
 from cinquefoil.assess.leaks import hide_tokens
 from cinquefoil.assess.probes.explaining import promising_links
 from cinquefoil.guidelines.metadata import SIGNPOSTS
-from cinquefoil.guidelines.passive import SignInControl, links_of, sign_in_controls
+from cinquefoil.guidelines.passive import links_of, sign_in_controls
 
 MOST_PAGES = 4
 """Pages of items and of people, each, that are looked at; and explanations."""
@@ -100,16 +100,10 @@ def look_publicly(
     )
 
 
-def authorise_query(control: SignInControl) -> Mapping[str, str]:
-    """What a link to ORCID's own authorise page asks for; nothing for any other control."""
-    query = parse_qs(urlsplit(control.target).query) if control.leads_to_authorise else {}
-    return {name: values[0] for name, values in query.items()}
-
-
 def seen_client(pages: Iterable[Page]) -> str:
     """The client id of the first link to ORCID's sign-in; "" where there is none."""
-    asked = (authorise_query(one) for page in pages for one in sign_in_controls(page.html, url=page.url))
-    return next((query["client_id"] for query in asked if query.get("client_id")), "")
+    controls = (one for page in pages for one in sign_in_controls(page.html, url=page.url))
+    return next((one.asks["client_id"] for one in controls if one.asks.get("client_id")), "")
 
 
 class _Look:
@@ -158,7 +152,7 @@ class _Look:
     def refuse(self, page: Page) -> bool:
         """Come back from ORCID as somebody who said no, where a link of the page says whereto one comes back."""
         for control in sign_in_controls(page.html, url=page.url):
-            query = authorise_query(control)
+            query = control.asks
             callback = query.get("redirect_uri", "")
             if callback and _same_site(callback, page.url):
                 said = {"error": "access_denied", "error_description": "User denied access"}

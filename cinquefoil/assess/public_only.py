@@ -7,14 +7,14 @@ Source: systems.md 11; assessor.md 6.8 and 9.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from cinquefoil.assess.evidence import Bundle, Outcome, Page
 from cinquefoil.assess.leaks import HIDDEN
-from cinquefoil.assess.probes.reading import looks_broken
-from cinquefoil.assess.public_look import REFUSED, authorise_query
+from cinquefoil.assess.probes.reading import changing_pages, looks_broken
+from cinquefoil.assess.public_look import REFUSED
 from cinquefoil.assess.setup_signs import asks_for_password
 from cinquefoil.guidelines.display import Form, ShownId, has_right_check_digit, leads_to_record, shown_ids
 from cinquefoil.guidelines.html import Icon, elements, read_page
@@ -53,7 +53,7 @@ class Check:
 def check_publicly(bundle: Bundle) -> tuple[Check, ...]:
     """The checks P1 to P11 on what was seen; one that nothing can be said about is left *cannot tell*."""
     pages = [page for page in bundle.pages if page.media_type == "text/html" and page.status == 200]
-    changing = _changing(pages)
+    changing = changing_pages(pages)
     shown = [(page, one) for page in pages if page.url not in changing for one in shown_ids(page.html)]
     if not shown and changing:
         said = "the page showed other iDs when it was read again a moment later"
@@ -63,13 +63,6 @@ def check_publicly(bundle: Bundle) -> tuple[Check, ...]:
         )
     told = (*_of_shown(bundle, shown), _metadata(bundle, shown), _alignment(bundle), _button(pages))
     return (*told, _denial(bundle), _secrets(bundle))
-
-
-def settled_pages(bundle: Bundle) -> tuple[Page, ...]:
-    """The pages that came as pages and showed the same iDs whenever they were read."""
-    came = [page for page in bundle.pages if page.media_type == "text/html" and page.status == 200]
-    changing = _changing(came)
-    return tuple(page for page in came if page.url not in changing)
 
 
 def _denial(bundle: Bundle) -> Check:
@@ -91,7 +84,7 @@ def _how_met(landed: Page, start: Page | None) -> tuple[Outcome, str]:
     """
     is_bad = landed.status is not None and landed.status >= 400
     controls = sign_in_controls(start.html, url=start.url) if start else ()
-    guards = start is None or any("state" in authorise_query(control) for control in controls)
+    guards = start is None or any("state" in control.asks for control in controls)
     asks_first = asks_for_password(landed.html) and not (start and asks_for_password(start.html))
     words = len(landed.text.split())
     outcomes = (
@@ -116,13 +109,6 @@ def _secrets(bundle: Bundle) -> Check:
     seen = f"no token in {len(bundle.pages)} documents"
     outcome = Outcome.TRUE if bundle.pages else Outcome.CANNOT_TELL
     return Check(id="P11", outcome=outcome, reason="holds" if bundle.pages else "page.none", seen=seen)
-
-
-def _changing(pages: Iterable[Page]) -> frozenset[str]:
-    seen: dict[str, set[tuple[str, ...]]] = {}
-    for page in pages:
-        seen.setdefault(page.url, set()).add(tuple(one.orcid_id for one in shown_ids(page.html)))
-    return frozenset(url for url, readings in seen.items() if len(readings) > 1)
 
 
 def _of_shown(bundle: Bundle, shown: list[Showing]) -> Iterator[Check]:

@@ -12,8 +12,8 @@ from typing import Literal
 
 from cinquefoil.assess.criterion import Capability
 from cinquefoil.assess.evidence import Bundle, Outcome, Page
+from cinquefoil.assess.probes.reading import settled_pages
 from cinquefoil.assess.probes.record import observe_standing
-from cinquefoil.assess.public_only import settled_pages
 from cinquefoil.guidelines.display import leads_to_record, shown_ids
 from cinquefoil.guidelines.html import Icon
 from cinquefoil.guidelines.passive import sign_in_controls

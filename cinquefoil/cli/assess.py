@@ -67,6 +67,8 @@ EXAMPLES = """examples:
   cinquefoil assess run plan.toml --fail-on not_met        a build fails by what is not met, not by what is open
   cinquefoil assess run plan.toml --baseline report.json   a build fails only by what got worse since that report
   cinquefoil assess run plan.toml --seed 7 --json          the same made-up people again; the report on standard output
+  cinquefoil assess run --public-only https://repository.example/ --ror https://ror.org/…
+                                                           a stranger's look: public pages and public records, no plan
 
 The plan names the system, the practice registry it is pointed at, and what its operator does. The registry's control
 token comes from the environment (CINQUEFOIL_CONTROL_TOKEN). A plan to begin with: cinquefoil/corpus/plan.toml

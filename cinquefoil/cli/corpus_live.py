@@ -165,7 +165,7 @@ def open_stage() -> Iterator[Stage]:
     """A practice registry in this process and a Chromium, for as long as the block lasts."""
     executable = find_chromium(os.environ.get("CINQUEFOIL_CHROMIUM", ""))
     with tempfile.TemporaryDirectory() as folder, practice_registry() as registry:
-        certificate = _certificate(Path(folder))
+        certificate = certificate_in(Path(folder))
         with open_chromium(executable, names={OLD_NAME: "127.0.0.1"}, keys=[certificate.pin]) as chromium:
             yield Stage(registry, chromium, certificate)
 
@@ -180,7 +180,8 @@ class Certificate:
     pin: str
 
 
-def _certificate(folder: Path) -> Certificate:
+def certificate_in(folder: Path) -> Certificate:
+    """Make a certificate for this machine and its authority, in a folder."""
     names, at = tls.names_for("127.0.0.1"), datetime.now(UTC)
     authority = tls.make_authority(names, at)
     leaf = tls.make_leaf(authority, names, at)

@@ -7,7 +7,7 @@ Source: criteria.md AUTH-2, AUTH-8; systems.md section 11, P9.
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 from cinquefoil.guidelines.html import (
     ORCID_ID,
@@ -64,6 +64,12 @@ class SignInControl:
     def is_branded(self) -> bool:
         """It carries the icon, and its name says ORCID and what it does."""
         return self.icon is Icon.AUTHENTICATED and self.names_orcid and (self.starts or self.leads_to_authorise)
+
+    @property
+    def asks(self) -> dict[str, str]:
+        """What a link to ORCID's own authorise page asks for: client, scope, redirect address …; else nothing."""
+        query = parse_qs(urlsplit(self.target).query) if self.leads_to_authorise else {}
+        return {name: values[0] for name, values in query.items()}
 
 
 _REFUSED = re.compile(

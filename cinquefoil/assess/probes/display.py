@@ -8,9 +8,11 @@ Source: criteria.md 2.3 and section 4.
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import wraps
 
 from cinquefoil.assess.evidence import Bundle, Canary, Finding, Outcome, Page, Picture, Pointer
 from cinquefoil.assess.probes.explaining import everywhere, observe_topics
+from cinquefoil.assess.probes.from_outside import OUTSIDE
 from cinquefoil.assess.probes.reading import (
     CONNECTED,
     PUBLIC_PLACES,
@@ -20,6 +22,7 @@ from cinquefoil.assess.probes.reading import (
     grants,
     imported_ids,
     is_alive,
+    is_public_look,
     looks_broken,
     pages,
 )
@@ -293,12 +296,22 @@ def observe_after_connecting(bundle: Bundle) -> Finding | None:
     )
 
 
+def _also_outside(name: str, planted: Probe) -> Probe:
+    """Ask as of a planted person, or as a stranger asks where nobody was planted."""
+
+    @wraps(planted)
+    def ask(bundle: Bundle) -> Finding | None:
+        return OUTSIDE[name](bundle) if is_public_look(bundle) else planted(bundle)
+
+    return ask
+
+
 PROBES: Mapping[str, Probe] = {
-    PUBLIC: observe_public,
-    ICON: observe_icon,
-    LINK: observe_link,
-    WITH_NAME: observe_with_name,
-    METADATA: observe_metadata,
+    PUBLIC: _also_outside(PUBLIC, observe_public),
+    ICON: _also_outside(ICON, observe_icon),
+    LINK: _also_outside(LINK, observe_link),
+    WITH_NAME: _also_outside(WITH_NAME, observe_with_name),
+    METADATA: _also_outside(METADATA, observe_metadata),
     UNAUTHENTICATED: observe_unauthenticated,
     "display.why-collected": observe_why_collected,
     "display.icon-explained": observe_icon_explained,

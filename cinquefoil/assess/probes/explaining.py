@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from cinquefoil.assess.evidence import Bundle, Finding, Outcome, Page, Passage
-from cinquefoil.assess.probes.reading import at_page
+from cinquefoil.assess.probes.reading import at_page, is_public_look, settled_pages
 from cinquefoil.guidelines.html import paragraphs, read_page
 from cinquefoil.guidelines.passive import links_of, sign_in_controls
 from cinquefoil.guidelines.topics import Score, load_groups, load_topics, score
@@ -21,12 +21,13 @@ _PROMISES_MORE = re.compile(
 
 
 def entry_pages(bundle: Bundle) -> tuple[Page, ...]:
-    """Pages where a person may meet the button before she is connected."""
+    """Pages where a person may meet the button before she is connected; for a stranger, wherever it stands."""
+    outside = is_public_look(bundle)
     return tuple(
         page
-        for page in bundle.pages
+        for page in (settled_pages(bundle) if outside else bundle.pages)
         if page.step in {"look", "typed", "connect"}
-        and (page.place == ENTRY or (page.place == "form" and sign_in_controls(page.html, url=page.url)))
+        and (page.place == ENTRY or ((outside or page.place == "form") and sign_in_controls(page.html, url=page.url)))
     )
 
 

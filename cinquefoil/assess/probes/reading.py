@@ -143,6 +143,26 @@ def first(bundle: Bundle) -> Canary | None:
     return bundle.canary("first") if bundle.step("connect") else None
 
 
+def is_public_look(bundle: Bundle) -> bool:
+    """Whether nobody acted: public pages only were looked at, and no person of ours was ever on them."""
+    return bundle.canary("first") is None and bundle.step("look") is not None
+
+
+def settled_pages(bundle: Bundle, *, html_only: bool = True) -> tuple[Page, ...]:
+    """The pages that came as pages and showed the same iDs whenever they were read."""
+    came = [page for page in bundle.pages if page.status == 200 and (page.media_type == "text/html" or not html_only)]
+    changing = changing_pages(came)
+    return tuple(page for page in came if page.url not in changing)
+
+
+def changing_pages(read: Iterable[Page]) -> frozenset[str]:
+    """Addresses of pages that showed other iDs when they were read again."""
+    seen: dict[tuple[str, str], set[tuple[str, ...]]] = {}
+    for page in read:
+        seen.setdefault((page.url, page.media_type), set()).add(tuple(one.orcid_id for one in shown_ids(page.html)))
+    return frozenset(url for (url, _), readings in seen.items() if len(readings) > 1)
+
+
 def imported_ids(bundle: Bundle) -> Iterator[tuple[Page, ShownId]]:
     """The iD that each page of the place *imported* is about: the first on it. Others may be co-authors' own."""
     signed = {one.orcid_id for one in bundle.canaries if one.person != "imported"}

@@ -12,7 +12,7 @@ from cinquefoil.assess.probes.explaining import (
     unfollowed_links,
     weigh,
 )
-from cinquefoil.assess.probes.reading import at_page, authorisations
+from cinquefoil.assess.probes.reading import at_page, authorisations, is_public_look
 from cinquefoil.guidelines.html import Icon
 from cinquefoil.guidelines.passive import SignInControl, sign_in_controls
 
@@ -86,8 +86,8 @@ def _explained(bundle: Bundle, entry: Page) -> Finding:
     texts = reachable(bundle, entry)
     weighed = weigh(texts, probe=EXPLANATION, group="authenticate", names=names_of(bundle))
     has_nothing = weighed.reason == "explanation.topics-missing" and not any(p.snippet for p in weighed.passages)
-    if not has_nothing:
-        return weighed
+    if not has_nothing or is_public_look(bundle):
+        return weighed  # what scripts put there a stranger's look does not see
     unfollowed = unfollowed_links(bundle, entry)
     return Finding(
         probe=EXPLANATION,

@@ -1,21 +1,26 @@
 """How the client speaks: redirect addresses over https, scopes it needs, the current API (AUTH-5, AUTH-6, AUTH-13).
 
-Reads the witness only.
+Reads the witness; a stranger reads the links to ORCID that pages show.
 """
 
 import ipaddress
 import re
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from cinquefoil.assess.evidence import Bundle, Finding, Outcome
+from cinquefoil.assess.evidence import Bundle, Finding, Outcome, Pointer
 from cinquefoil.assess.probes.reading import (
     ACTIVITY_SECTIONS,
     PERSON_SECTIONS,
     api_calls,
     asked_scopes,
     at_exchange,
+    at_page,
     authorisations,
+    is_public_look,
+    settled_pages,
 )
+from cinquefoil.guidelines.passive import sign_in_controls
 
 HTTPS = "authenticate.https"
 SCOPES = "authenticate.scopes"
@@ -27,25 +32,19 @@ _ALWAYS_USED = frozenset({"openid", "/authenticate", "email", "profile"})
 
 def observe_https(bundle: Bundle) -> Finding | None:
     """Does every redirect address use https? Plain http on loopback is a rehearsal and says nothing of production."""
-    visits = [visit for visit in authorisations(bundle) if visit.query.get("redirect_uri")]
-    if not visits:
+    told = list(_redirects(bundle))
+    if not told:
         return None
     expected = "every redirect_uri begins with https://"
-    plain = [visit for visit in visits if urlsplit(visit.query["redirect_uri"]).scheme != "https"]
-    outside = [visit for visit in plain if not _is_loopback(visit.query["redirect_uri"])]
-    outcome, reason, visit = Outcome.TRUE, "https.all", visits[0]
+    plain = [one for one in told if urlsplit(one[0]).scheme != "https"]
+    outside = [one for one in plain if not _is_loopback(one[0])]
+    outcome, reason, (uri, pointer) = Outcome.TRUE, "https.all", told[0]
     if outside:
-        outcome, reason, visit = Outcome.FALSE, "https.plain-http", outside[0]
+        outcome, reason, (uri, pointer) = Outcome.FALSE, "https.plain-http", outside[0]
     elif plain:
-        outcome, reason, visit = Outcome.CANNOT_TELL, "https.loopback-rehearsal", plain[0]
-    return Finding(
-        probe=HTTPS,
-        outcome=outcome,
-        reason=reason,
-        expected=expected,
-        seen=visit.query["redirect_uri"] + (" (this machine only)" if reason == "https.loopback-rehearsal" else ""),
-        pointer=at_exchange(visit),
-    )
+        outcome, reason, (uri, pointer) = Outcome.CANNOT_TELL, "https.loopback-rehearsal", plain[0]
+    seen = uri + (" (this machine only)" if reason == "https.loopback-rehearsal" else "")
+    return Finding(probe=HTTPS, outcome=outcome, reason=reason, expected=expected, seen=seen, pointer=pointer)
 
 
 def observe_scopes(bundle: Bundle) -> Finding | None:
@@ -93,6 +92,18 @@ def observe_api_version(bundle: Bundle) -> Finding | None:
         seen=f"{shown.exchange.method} {shown.exchange.path}",
         pointer=at_exchange(shown.exchange),
     )
+
+
+def _redirects(bundle: Bundle) -> Iterator[tuple[str, Pointer]]:
+    """Redirect addresses: those asked for, or on the links to ORCID where nobody acted."""
+    for visit in authorisations(bundle):
+        if visit.query.get("redirect_uri"):
+            yield visit.query["redirect_uri"], at_exchange(visit)
+    if is_public_look(bundle):
+        for page in settled_pages(bundle):
+            for control in sign_in_controls(page.html, url=page.url):
+                if uri := control.asks.get("redirect_uri"):
+                    yield uri, at_page(page, control.selector)
 
 
 def _had_occasion(bundle: Bundle) -> bool:
