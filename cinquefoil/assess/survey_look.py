@@ -13,8 +13,8 @@ from importlib.metadata import version
 from cinquefoil.assess.collectors.fetching import Fetcher
 from cinquefoil.assess.collectors.public_api import Wanted, sample
 from cinquefoil.assess.evidence import Bundle, Step, Subject
+from cinquefoil.assess.probes.reading import settled_pages
 from cinquefoil.assess.public_look import look_publicly
-from cinquefoil.assess.public_only import settled_pages
 from cinquefoil.assess.surveying import Sight, survey
 
 
