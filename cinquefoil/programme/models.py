@@ -12,6 +12,7 @@ from cinquefoil.programme.credentials.models import AwardCredential  # noqa: F40
 
 # Django looks for tables here only; those of glances, rounds of letters and live sessions stand beside what uses them.
 from cinquefoil.programme.dashboard.models import Glance  # noqa: F401
+from cinquefoil.programme.deployments.models import Checklist, ChecklistAct, RunningVersion  # noqa: F401
 from cinquefoil.programme.letters.models import (  # noqa: F401
     LetterRound,
     LetterThread,

@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("integrations/<int:integration>/report", integrations.upload, name="upload-report"),
     path("integrations/<int:integration>/reports/<int:assessment>", integrations.report, name="report"),
     path("", include("cinquefoil.programme.sessions.urls")),
+    path("", include("cinquefoil.programme.deployments.urls")),
     path("", include("cinquefoil.programme.dashboard.urls")),
     path("", include("cinquefoil.programme.members.urls")),
     path("", include("cinquefoil.programme.letters.urls")),

@@ -50,6 +50,7 @@ LEAD = Visitor(
     (
         "/programme",
         "/programme/criteria",
+        "/programme/conflicts",
         "/programme/figures",
         "/programme/letters",
         "/programme/letters/threads",

@@ -17,6 +17,7 @@ from cinquefoil.programme.access import signed_in
 from cinquefoil.programme.answers.selectors import systems_by_lead
 from cinquefoil.programme.dashboard import charts, figures, glances, shelf, tables
 from cinquefoil.programme.dashboard.values import AwardMark, Glance
+from cinquefoil.programme.deployments.selectors import overdue
 from cinquefoil.programme.reviews.selectors import kept_out_of
 from cinquefoil.programme.sign import BADGES
 from cinquefoil.programme.stock import titles_of_criteria
@@ -59,6 +60,7 @@ def programme(request: HttpRequest, consortium: ConsortiumCard) -> HttpResponseB
         "badges": BADGES,
         "owners": shelf.owners(everything),
         "page": page,
+        "overdue": overdue([number for number, _ in members], on=today),
         "not_mine": kept_out_of(
             signed_in(request).pk,
             [(one.integration_id, one.organisation_id, one.product) for one in (seen.glance for seen in everything)],

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from cinquefoil.history.selectors import events_of_organisation
 from cinquefoil.organisations import seats, selectors
 from cinquefoil.programme import selectors as programme
+from cinquefoil.programme.deployments.selectors import overdue
 from cinquefoil.programme.members.facts import facts_of
 from cinquefoil.programme.members.onboarding import next_step, steps
 from cinquefoil.programme.members.sides import Side
@@ -34,6 +35,7 @@ def shared(side: Side, *, at: datetime) -> dict[str, Any]:
         "contacts": selectors.contacts_of(number),
         "seats": known_seats,
         "systems": programme.integrations_of(number),
+        "overdue": overdue([number], on=at.date()),
         "events": told(events_of_organisation(number, LATEST, kinds=KINDS), is_lead=side.is_lead),
         "history_link": side.link("history"),
     }
