@@ -22,6 +22,9 @@ from babel.messages.pofile import read_po, write_po
 from django.template.base import Lexer, TokenType
 from django.utils.translation.template import templatize
 
+from cinquefoil.guidelines.catalogue import KIND_WORDS, STATE_WORDS
+from cinquefoil.orcid.errors import spoken
+
 ROOT: Final = Path(__file__).resolve().parent.parent
 PACKAGE: Final = ROOT / "cinquefoil"
 # Each catalogue, with the rooms whose pages, forms and mails it holds. The practice registry, the assessor's reports
@@ -36,6 +39,7 @@ CATALOGUES: Final = {
 LANGUAGES: Final = {"cy": "Cymraeg", "fr": "Français"}
 KEYWORDS: Final = {
     "_": None,
+    "_l": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,
@@ -46,14 +50,44 @@ KEYWORDS: Final = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+# Sentences that are kept in English and told anew when shown (cinquefoil/history/kept.py), with their context.
+KEPT: Final = "kept"
+# What rooms below say in English and pages above tell anew: the client of ORCID and the catalogue of products know no
+# Django. Catalogue → file → sentences.
+SPOKEN_BELOW: Final = {
+    "hub": {
+        "orcid/errors.py": spoken(),
+        "orcid/identifier.py": (
+            "“%(written)s” is not an ORCID iD: it needs sixteen digits, such as 0000-0002-1825-0097.",
+            "“%(written)s” is not a valid ORCID iD: its check digit is wrong, so look for a typing slip.",
+        ),
+    },
+    "programme/site": {"guidelines/catalogue/entry.py": (*KIND_WORDS.values(), *STATE_WORDS.values())},
+}
+# Words for whoever runs the house, on its terminal and in its logs, which are in English.
+FOR_OPERATORS: Final = (
+    "cli",
+    "web/environment.py",
+    "organisations/keys.py",
+    "organisations/sealing.py",
+    "organisations/management",
+    "history/chain.py",
+    "jobs",
+    # A feed is one file for all readers, in the language it names.
+    "programme/site/feeds.py",
+    # Heads of files that ship with the software; a lead fills in a form, whose words are marked.
+    "programme/site/text.py",
+)
 # Names and marks that are the same in every language.
 SAME_EVERYWHERE: Final = re.compile(
-    r"Cinquefoil|ORCID|iDs?\b|CSV|JSON|XML|API|ROR|DOI|OAI-PMH|ISBN|SVG|RSS|Atom|DID|ICS|URL|https?|www|\b[a-z]\b",
+    r"Cinquefoil|ORCID|Subject:|iDs?\b|CSV|JSON|XML|API|ROR|DOI|OAI-PMH|ISBN|SVG|UTC|Re:|RSS|Atom|DID|ICS|URL|https?|www|\b[a-z]\b",
     re.IGNORECASE,
 )
 READ_ALOUD: Final = frozenset({"alt", "title", "aria-label", "placeholder", "content", "aria-description", "summary"})
 # Babel writes the hour into what it compiles; the same strings must give the same file.
 NO_DAY: Final = datetime(2026, 1, 1, tzinfo=UTC)
+# A word given to a filter as it stands: `default:"none"` instead of `default:_("none")`.
+_UNMARKED_FILTER: Final = re.compile(r'\|(default|default_if_none|yesno):"([^"]*)"')
 LETTERS: Final = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -96,6 +130,7 @@ class Pieces(HTMLParser):
 def unmarked_in_template(source: str) -> list[str]:
     """Words of a template that are in no translated tag; those inside `translate="no"` or code are meant to stay."""
     kept, inside = [], False
+    words = [found[2] for found in _UNMARKED_FILTER.finditer(source) if LETTERS.search(found[2])]
     for token in Lexer(source).tokenize():
         if token.token_type == TokenType.BLOCK:
             word = token.contents.split(maxsplit=1)[0]
@@ -110,7 +145,7 @@ def unmarked_in_template(source: str) -> list[str]:
     pieces = Pieces()
     pieces.feed("".join(kept))
     pieces.close()
-    return pieces.found
+    return words + pieces.found
 
 
 def templates(room: str) -> Iterator[Path]:
@@ -158,6 +193,9 @@ def strings_in(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None, 
         "python", io.BytesIO(source.encode()), KEYWORDS, ("Translators:",), options={"encoding": "utf-8"}
     ):
         yield message, context, comments
+    if path.suffix == ".py":
+        for _line, message, comments, _none in extract("python", io.BytesIO(source.encode()), {KEPT: None}):
+            yield message, KEPT, comments
 
 
 def gathered(catalogue: str) -> Catalog:
@@ -166,6 +204,9 @@ def gathered(catalogue: str) -> Catalog:
     for path in files_of(catalogue):
         for message, context, comments in strings_in(path):
             found.add(message, None, [(str(path.relative_to(PACKAGE)), 0)], auto_comments=comments, context=context)
+    for room, words in SPOKEN_BELOW.get(catalogue, {}).items():
+        for message in words:
+            found.add(message, None, [(room, 0)], context=KEPT)
     return found
 
 
@@ -229,7 +270,9 @@ PLACEHOLDER: Final = re.compile(r"%\(\w+\)(?:\.\d+)?[sdf]|%[sd]|\{\w*\}|</?[a-z]
 def mended(message: Message) -> str:
     """What is wrong with a translation: another placeholder or another tag than the string has."""
     ids = message.id if isinstance(message.id, (tuple, list)) else (message.id,)
-    strings = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
+    strings = message.string if isinstance(message.string, (tuple, list)) else (message.string or "",)
+    if ids[-1].startswith("Subject:") and not all(one.startswith("Subject:") for one in strings):
+        return f"“{strings[-1]}” must begin with “Subject:”, by which a mail knows its first line."
     wanted = [sorted(match.group(0) for match in PLACEHOLDER.finditer(one)) for one in ids]
     for one in strings:
         has = sorted(match.group(0) for match in PLACEHOLDER.finditer(one))
@@ -241,15 +284,20 @@ def mended(message: Message) -> str:
     return ""
 
 
-WORDED: Final = re.compile(r"^[A-ZÀ-Þ“‘][^\n{}<>=]*[a-z][^\n<>=]* [^\n<>]*[.?!:…”]$", re.DOTALL)
+WORDED: Final = re.compile(r"^[A-ZÀ-Þ“‘·][^\n{}<>=]*[a-z][^\n<>=]* [^\n<>]*[.?!:…”]$", re.DOTALL)
 
 
 class Sentences(ast.NodeVisitor):
     """Sentences in a module that are shown as they stand: not marked, not a docstring, not for a log or an operator."""
 
-    # History is kept in the words in which it was written.
-    QUIET = frozenset({"debug", "info", "warning", "error", "exception", "critical", "log", "note", "_note", "record"})
-    MARKED = frozenset(KEYWORDS)
+    # Logs; history, which is kept in English (what a room marks with `kept` is told anew); and errors whose words end
+    # in a log or a command's answer: no page shows them.
+    QUIET = frozenset(
+        {"debug", "info", "warning", "error", "exception", "critical", "log", "note", "_note", "record"}
+        | {"Http404", "NotThere", "NoPermission", "AppendOnly", "RetryLater", "TemplateWithoutSubject"}
+        | {"ValueError", "TypeError", "LookupError"}
+    )
+    MARKED = frozenset(KEYWORDS) | {KEPT}
     SHOWN = frozenset({"label", "help_text", "verbose_name"})
 
     def __init__(self) -> None:
@@ -297,10 +345,10 @@ def unmarked(catalogue: str) -> Iterator[str]:
     for path in files_of(catalogue):
         source = path.read_text(encoding="utf-8")
         where = path.relative_to(ROOT)
-        if path.suffix == ".html":
+        if path.suffix in {".html", ".txt"}:
             for words in unmarked_in_template(source):
                 yield f"{where}: “{words}” is not marked for translation."
-        elif path.suffix == ".py":
+        elif path.suffix == ".py" and not path.relative_to(PACKAGE).as_posix().startswith(FOR_OPERATORS):
             seen = Sentences()
             seen.visit(ast.parse(source))
             for line, words in seen.found:

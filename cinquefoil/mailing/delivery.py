@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
+from cinquefoil.history.kept import kept
 from cinquefoil.jobs.handlers import GiveUp, RetryLater
 from cinquefoil.mailing.attachments import attachments_of
 from cinquefoil.mailing.models import Mail, MailState
@@ -18,7 +19,7 @@ from cinquefoil.mailing.transport import build_message, connect
 
 PATIENCE = timedelta(days=2)
 SHORTEST, LONGEST = timedelta(seconds=10), timedelta(hours=1)
-UNCERTAIN = (
+UNCERTAIN = kept(
     "The connection broke while the mail server was being told. It may have been sent; look there before sending again."
 )
 
@@ -40,7 +41,9 @@ def deliver(mail_id: int, *, at: datetime) -> None:
     try:
         connection.open()
     except (OSError, smtplib.SMTPException) as error:
-        raise _not_now(row, f"The mail server cannot be reached ({type(error).__name__}).", at=at) from None
+        raise _not_now(
+            row, kept("The mail server cannot be reached (%(cause)s).", cause=type(error).__name__), at=at
+        ) from None
     try:
         _send(row, connection, at=at)
     finally:
@@ -84,14 +87,17 @@ def _answer(error: smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused
 def _refused(row: Mail, answer: int, *, is_address: bool, at: datetime) -> None:
     if answer >= 500:
         Mail.objects.filter(id=row.id).update(came_back=is_address)
-        raise _failed(row, f"The mail server refused this mail for good (answer {answer}). Check the address.")
-    raise _not_now(row, f"The mail server asked to try later (answer {answer}).", at=at)
+        raise _failed(
+            row,
+            kept("The mail server refused this mail for good (answer %(answer)s). Check the address.", answer=answer),
+        )
+    raise _not_now(row, kept("The mail server asked to try later (answer %(answer)s).", answer=answer), at=at)
 
 
 def _not_now(row: Mail, reason: str, *, at: datetime) -> Exception:
     age = at - row.created_at
     if age > PATIENCE:
-        return _failed(row, f"{reason} It was tried for two days.")
+        return _failed(row, f"{reason} {kept('It was tried for two days.')}")
     Mail.objects.filter(id=row.id).update(state=MailState.WAITING, reason=reason)
     return RetryLater(min(LONGEST, max(SHORTEST, age / 4)), reason)
 

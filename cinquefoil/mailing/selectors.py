@@ -5,6 +5,7 @@ Writes nothing.
 
 from collections.abc import Iterable
 
+from cinquefoil.history.kept import kept
 from cinquefoil.mailing.models import Mail, MailState
 from cinquefoil.mailing.values import MailCard
 
@@ -31,7 +32,7 @@ def mail_by_key(key: str) -> MailCard | None:
 def states_by_key(keys: Iterable[str]) -> dict[str, str]:
     """Return why mails asked for with these keys could not be delivered: key → reason, failed ones only."""
     rows = Mail.objects.filter(key__in=list(keys), state=MailState.FAILED)
-    return {key: reason or "it could not be delivered" for key, reason in rows.values_list("key", "reason")}
+    return {key: reason or kept("it could not be delivered") for key, reason in rows.values_list("key", "reason")}
 
 
 def unreachable(addresses: Iterable[str]) -> dict[str, str]:

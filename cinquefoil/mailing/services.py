@@ -6,10 +6,13 @@ Decides nothing about who should be written to.
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.template import Context
 from django.template.loader import get_template
+from django.utils.translation import override
 
+from cinquefoil.history.kept import kept
 from cinquefoil.jobs.outbox import enqueue
 from cinquefoil.mailing.models import Mail, MailState
 
@@ -29,13 +32,15 @@ def send(
     key: str,
     organisation_id: int | None = None,
     consortium_id: int | None = None,
+    language: str = "",
     at: datetime,
 ) -> None:
     """Write one mail and ask for its delivery; asking twice with one key writes one mail.
 
     Shape: `template` is `room/mail/name.txt`, plain text, its first line `Subject: …`, an empty line, the letter.
+    `language`: the reader's, as far as it is known; else the installation's, never that of whoever pressed the button.
     """
-    subject, text = split_subject(render(template, context), where=template)
+    subject, text = split_subject(render(template, context, language), where=template)
     row = Mail(
         key=key,
         template=template,
@@ -47,15 +52,16 @@ def send(
         created_at=at,
     )
     Mail.objects.bulk_create([row], ignore_conflicts=True)
-    kept = Mail.objects.get(key=key)
-    enqueue("mailing.deliver", {"mail": kept.id}, key=f"mail:{key}", at=at)
+    written = Mail.objects.get(key=key)
+    enqueue("mailing.deliver", {"mail": written.id}, key=f"mail:{key}", at=at)
 
 
-def render(template: str, context: Mapping[str, object]) -> str:
-    """Return the template filled in as plain text: nothing is escaped, for nothing is HTML."""
+def render(template: str, context: Mapping[str, object], language: str = "") -> str:
+    """Return the template filled in as plain text in its reader's language: nothing is escaped, for it is no HTML."""
     # Django's loader wraps the template in its back end; the inner one takes a context that does not escape.
     inner = get_template(template).template  # type: ignore[attr-defined]
-    return str(inner.render(Context(dict(context), autoescape=False)))
+    with override(language or settings.LANGUAGE_CODE):
+        return str(inner.render(Context(dict(context), autoescape=False)))
 
 
 def send_again(mail_id: int, *, at: datetime) -> bool:
@@ -71,8 +77,9 @@ def send_again(mail_id: int, *, at: datetime) -> bool:
 
 def note_came_back(key: str, *, reason: str) -> bool:
     """Note that a mail which had left came back, and return whether it had left: it counts as failed from now on."""
+    told = kept("It came back: %(reason)s", reason=reason)[:500]
     left = Mail.objects.filter(key=key, state__in=[MailState.SENT, MailState.KEPT])
-    return bool(left.update(state=MailState.FAILED, came_back=True, reason=f"It came back: {reason}"[:500]))
+    return bool(left.update(state=MailState.FAILED, came_back=True, reason=told))
 
 
 def split_subject(rendered: str, *, where: str) -> tuple[str, str]:

@@ -6,12 +6,14 @@ Holds no behaviour that reads or writes.
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 FATES = {
-    "waiting": "waiting to be sent",
-    "sending": "being sent",
-    "sent": "sent",
-    "kept": "kept here, not sent",
-    "failed": "could not be sent",
+    "waiting": _("waiting to be sent"),
+    "sending": _("being sent"),
+    "sent": _("sent"),
+    "kept": _("kept here, not sent"),
+    "failed": _("could not be sent"),
 }
 
 
@@ -35,4 +37,4 @@ class MailCard:
     @property
     def fate(self) -> str:
         """How the mail stands, in words for a page."""
-        return FATES.get(self.state, self.state)
+        return str(FATES.get(self.state, self.state))

@@ -216,12 +216,28 @@ def error_texts() -> Mapping[int | None, ErrorTexts]:
     )
 
 
-def _oauth_sentence(error: str) -> str:
-    sentences = {
-        "access_denied": "The person did not give permission.",
-        "invalid_client": "The registry does not accept this client id and secret.",
-        "invalid_grant": "This sign-in was used before or is too old. Start again from the connect page.",
-        "invalid_scope": "The registry does not give one of these permissions to this client.",
-        "unauthorized_client": "The registry does not allow this client to do this.",
+def spoken() -> tuple[str, ...]:
+    """Return every sentence of ours that an error may tell a person, with `%(name)s` where something is filled in."""
+    kinds: tuple[type[ApiError], ...] = (ApiError, *ApiError.__subclasses__())
+    advice = {kind.advice for kind in kinds}
+    known = {row.user for row in error_texts().values() if "{" not in row.user}
+    filled = {
+        "The registry did not answer.",
+        "The registry refused the request. It says: %(words)s",
+        "This ORCID record has been merged into %(id)s.",
+        "The registry refused the sign-in (%(error)s).",
     }
-    return sentences.get(error, f"The registry refused the sign-in ({error}).")
+    return tuple(sorted({*advice, *known, *filled, *_OAUTH_SENTENCES.values()}))
+
+
+_OAUTH_SENTENCES = {
+    "access_denied": "The person did not give permission.",
+    "invalid_client": "The registry does not accept this client id and secret.",
+    "invalid_grant": "This sign-in was used before or is too old. Start again from the connect page.",
+    "invalid_scope": "The registry does not give one of these permissions to this client.",
+    "unauthorized_client": "The registry does not allow this client to do this.",
+}
+
+
+def _oauth_sentence(error: str) -> str:
+    return _OAUTH_SENTENCES.get(error, f"The registry refused the sign-in ({error}).")

@@ -13,7 +13,11 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from cinquefoil.history.kept import kept
 from cinquefoil.organisations.errors import NotThere
 from cinquefoil.organisations.models import RoleGrant
 from cinquefoil.organisations.selectors import consortium, organisation_by_slug
@@ -24,10 +28,10 @@ View = Callable[..., HttpResponseBase]
 class Role(StrEnum):
     """What someone may do: OFFICER and MEMBER at an organisation, LEAD and AWARDER for a consortium."""
 
-    OFFICER = "officer"
-    MEMBER = "member"
-    LEAD = "lead"
-    AWARDER = "awarder"
+    OFFICER = kept("officer")
+    MEMBER = kept("member")
+    LEAD = kept("lead")
+    AWARDER = kept("awarder")
 
 
 def has_role(
@@ -91,7 +95,7 @@ def officer(view: View) -> View:
         except NotThere as error:
             raise Http404(error.sentence) from None
         if not has_role(request.user, Role.OFFICER, organisation_id=card.id):
-            raise PermissionDenied(f"Only ORCID officers of {card.name} may see this page.")
+            raise PermissionDenied(_("Only ORCID officers of %(name)s may see this page.") % {"name": card.name})
         return view(request, *args, organisation=card, **kwargs)
 
     return guarded
@@ -99,22 +103,22 @@ def officer(view: View) -> View:
 
 def lead(view: View) -> View:
     """Let only a consortium's lead pass, and hand the view the consortium as keyword `consortium`."""
-    return _for_consortium(view, Role.LEAD, "Only the consortium lead may see this page.")
+    return _for_consortium(view, Role.LEAD, gettext_lazy("Only the consortium lead may see this page."))
 
 
 def awarder(view: View) -> View:
     """Let only a consortium's awarding body pass, and hand the view the consortium as keyword `consortium`."""
-    return _for_consortium(view, Role.AWARDER, "Only the awarding body may see this page.")
+    return _for_consortium(view, Role.AWARDER, gettext_lazy("Only the awarding body may see this page."))
 
 
-def _for_consortium(view: View, role: Role, refusal: str) -> View:
+def _for_consortium(view: View, role: Role, refusal: str | Promise) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         grant = RoleGrant.objects.filter(user_id=request.user.pk, role=role.value).order_by("id").first()
         if grant is None or grant.consortium_id is None:
-            raise PermissionDenied(refusal)
+            raise PermissionDenied(str(refusal))
         return view(request, *args, consortium=consortium(grant.consortium_id), **kwargs)
 
     return guarded

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from cinquefoil.history import services as history
+from cinquefoil.history.kept import kept
 from cinquefoil.organisations import selectors
 from cinquefoil.organisations.errors import AlreadyThere, NotThere
 from cinquefoil.organisations.membership import CONTACT_COLUMNS, listed_contact, written_to
@@ -104,12 +105,25 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+# As history has them, which is kept in English.
+_ROLES = {
+    ContactRole.MAIN: kept("main"),
+    ContactRole.TECHNICAL: kept("technical"),
+    ContactRole.COMMUNICATIONS: kept("communications"),
+}
+_SENTENCES = {
+    "added": kept("A %(role)s contact was added."),
+    "changed": kept("A %(role)s contact was changed."),
+    "removed": kept("A %(role)s contact was removed."),
+}
+
+
 def _note(organisation_id: int, act: str, role: ContactRole, *, user_id: int, at: datetime) -> None:
     history.record(
         f"member.contact_{act}",
         organisation_id=organisation_id,
         subject=f"member:{organisation_id}",
-        sentence=f"A {role.value} contact was {act}.",
+        sentence=_SENTENCES[act] % {"role": _ROLES[role]},
         at=at,
         actor=f"user:{user_id}",
     )

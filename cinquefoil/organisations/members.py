@@ -8,15 +8,17 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from cinquefoil.history import services as history
+from cinquefoil.history.kept import kept
 from cinquefoil.organisations import selectors
 from cinquefoil.organisations.contacts import keep_listed
 from cinquefoil.organisations.errors import AlreadyThere, NotNow, NotThere
 from cinquefoil.organisations.membership import COLUMNS, MOVES
 from cinquefoil.organisations.models import Consortium, Organisation
 from cinquefoil.organisations.services import create_organisation
-from cinquefoil.organisations.values import MEMBER_STATE_WORDS, MemberState, OrganisationCard
+from cinquefoil.organisations.values import MEMBER_STATE_KEPT, MEMBER_STATE_WORDS, MemberState, OrganisationCard
 
 RESERVED = frozenset({"new", "import"})
 """Short names that are pages of their own."""
@@ -38,9 +40,9 @@ def add_member(consortium_id: int, values: Mapping[str, str], *, user_id: int, a
     """
     _lock(consortium_id)
     _refuse_twins(consortium_id, values, but=None)
-    kept = {column: values.get(column, "") for column in COLUMNS if column != "name"}
-    number = create_organisation(_free_slug(values["name"]), name=values["name"], consortium_id=consortium_id, **kept)
-    _note(number, "added", f"{values['name']} became a member.", user_id=user_id, at=at)
+    rest = {column: values.get(column, "") for column in COLUMNS if column != "name"}
+    number = create_organisation(_free_slug(values["name"]), name=values["name"], consortium_id=consortium_id, **rest)
+    _note(number, "added", kept("%(name)s became a member.", name=values["name"]), user_id=user_id, at=at)
     keep_listed(number, values, user_id=user_id, at=at)
     return number
 
@@ -63,7 +65,9 @@ def change_member(
     changes = {key: values[key] for key in COLUMNS if key in values and values[key] != getattr(card, key)}
     if changes:
         Organisation.objects.filter(id=member_id).update(**changes)
-        told = f"{card.name} was renamed {changes['name']}." if "name" in changes else f"{card.name} was changed."
+        told = kept("%(name)s was changed.", name=card.name)
+        if "name" in changes:
+            told = kept("%(name)s was renamed %(new)s.", name=card.name, new=changes["name"])
         _note(member_id, "changed", told, user_id=user_id, at=at, data={"columns": list(changes)})
     return (*changes, *keep_listed(member_id, values, user_id=user_id, at=at))
 
@@ -76,10 +80,20 @@ def move_member(
     sources = [source.value for source, targets in MOVES.items() if to in targets]
     rows = Organisation.objects.filter(id=member_id, consortium_id=consortium_id, state__in=sources)
     if not rows.update(state=to.value):
-        raise NotNow(f"It cannot become “{MEMBER_STATE_WORDS[to]}” from where it stands. Look at the page again.")
+        raise NotNow(
+            _("It cannot become “%(state)s” from where it stands. Look at the page again.")
+            % {"state": MEMBER_STATE_WORDS[to]}
+        )
     name = selectors.organisation(member_id).name
     data: dict[str, object] = {"to": to.value, "reason": reason}
-    _note(member_id, "moved", f"{name} is now {MEMBER_STATE_WORDS[to]}.", user_id=user_id, at=at, data=data)
+    _note(
+        member_id,
+        "moved",
+        kept("%(name)s is now %(state)s.", name=name, state=MEMBER_STATE_KEPT[to]),
+        user_id=user_id,
+        at=at,
+        data=data,
+    )
 
 
 def _lock(consortium_id: int) -> None:
@@ -93,9 +107,9 @@ def _refuse_twins(consortium_id: int, values: Mapping[str, str], *, but: int | N
     name, ror = values.get("name", "").casefold(), values.get("ror", "")
     for card in others:
         if name and card.name.casefold() == name:
-            raise AlreadyThere(f"{card.name} is a member already. Change it on its page.")
+            raise AlreadyThere(_("%(name)s is a member already. Change it on its page.") % {"name": card.name})
         if ror and card.ror == ror:
-            raise AlreadyThere(f"This ROR id is that of {card.name}, a member already.")
+            raise AlreadyThere(_("This ROR id is that of %(name)s, a member already.") % {"name": card.name})
 
 
 def _note(

@@ -6,6 +6,8 @@ Reads no table and writes none; `members` acts on what is planned here.
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from cinquefoil.organisations.values import ContactCard, ContactRole, MemberState
 
 COLUMNS: Final = ("name", "ror", "city", "region", "country")
@@ -56,10 +58,12 @@ def parse_ror(text: str) -> str:
         return ""
     shape = len(bare) == 9 and bare[0] == "0" and bare[7:].isascii() and bare[7:].isdigit()
     if not shape or set(bare[:7]) - set(ALPHABET):
-        raise ValueError(f"“{text[:60]}” is no ROR id. It looks like https://ror.org/ and nine characters.")
+        raise ValueError(
+            _("“%(text)s” is no ROR id. It looks like https://ror.org/ and nine characters.") % {"text": text[:60]}
+        )
     number = 0
     for letter in bare[:7]:
         number = number * 32 + ALPHABET.index(letter)
     if int(bare[7:]) != 98 - number * 100 % 97:
-        raise ValueError(f"The check digits of ROR id {bare} are wrong. Copy it again from ror.org.")
+        raise ValueError(_("The check digits of ROR id %(ror)s are wrong. Copy it again from ror.org.") % {"ror": bare})
     return f"https://ror.org/{bare}"

@@ -16,6 +16,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cinquefoil.history import services as history
+from cinquefoil.history.kept import kept
 from cinquefoil.organisations.access import Role
 from cinquefoil.organisations.errors import AlreadyThere, NotNow, NotThere
 from cinquefoil.organisations.models import Organisation, RoleGrant, SeatInvitation
@@ -131,7 +132,8 @@ def invite(organisation_id: int, email: str, role: Role, *, user_id: int, at: da
         asked_at=at,
         expires_at=at + LINK_LIVES,
     )
-    _note(organisation_id, "invited", f"Somebody was invited to sign in as {role.value}.", actor=user_id, at=at)
+    told = kept("Somebody was invited to sign in as %(role)s.", role=role.value)
+    _note(organisation_id, "invited", told, actor=user_id, at=at)
     return row.id, token
 
 
@@ -141,7 +143,7 @@ def take_back(organisation_id: int, invitation_id: int, *, user_id: int, at: dat
     rows = SeatInvitation.objects.filter(id=invitation_id, organisation_id=organisation_id)
     if not rows.filter(used_at=None, closed_at=None).update(closed_at=at, email=""):
         raise NotThere(_("This invitation is not open any more. Look at the page again."))
-    _note(organisation_id, "invitation_closed", "An invitation to sign in was taken back.", actor=user_id, at=at)
+    _note(organisation_id, "invitation_closed", kept("An invitation to sign in was taken back."), actor=user_id, at=at)
 
 
 @transaction.atomic
@@ -158,7 +160,7 @@ def accept(token: str, user: AbstractBaseUser, *, at: datetime) -> InvitationCar
     if not SeatInvitation.objects.filter(id=card.id, used_at=None, closed_at=None).update(used_at=at, email=""):
         raise NotNow(_("This invitation cannot be used any more. Ask for a new one."))
     grant_role(user.pk, card.role, organisation_id=card.organisation_id, at=at)
-    told = f"Somebody invited may sign in as {card.role.value} now."
+    told = kept("Somebody invited may sign in as %(role)s now.", role=card.role.value)
     _note(card.organisation_id, "seat_taken", told, actor=user.pk, at=at)
     return card
 
@@ -184,7 +186,7 @@ def remove(organisation_id: int, seat_user_id: int, *, user_id: int, at: datetim
         raise NotNow(_("Nobody else could sign in here then. Invite somebody else first."))
     for role in OWN_ROLES:
         revoke_role(seat_user_id, role, organisation_id=organisation_id)
-    _note(organisation_id, "seat_ended", "Somebody may not sign in any more.", actor=user_id, at=at)
+    _note(organisation_id, "seat_ended", kept("Somebody may not sign in any more."), actor=user_id, at=at)
 
 
 def _open(at: datetime) -> QuerySet[SeatInvitation]:

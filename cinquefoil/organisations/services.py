@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from cinquefoil.orcid.secret import Secret
 from cinquefoil.organisations.access import Role, at_place
@@ -29,7 +30,7 @@ def create_consortium(
 ) -> int:
     """Create a consortium and return its number. Raises: AlreadyThere if the short name is taken."""
     if Consortium.objects.filter(slug=slug).exists():
-        raise AlreadyThere(f"There is already a consortium {slug}.")
+        raise AlreadyThere(_("There is already a consortium %(name)s.") % {"name": slug})
     row = Consortium.objects.create(
         slug=slug,
         name=name,
@@ -61,7 +62,7 @@ def create_organisation(
     Raises: AlreadyThere if the short name is taken.
     """
     if Organisation.objects.filter(slug=slug).exists():
-        raise AlreadyThere(f"There is already an organisation {slug}.")
+        raise AlreadyThere(_("There is already an organisation %(name)s.") % {"name": slug})
     row = Organisation.objects.create(
         slug=slug,
         name=name,
@@ -105,7 +106,7 @@ def create_person(
             )
             Tie.objects.create(person=row, department=department.strip())
     except IntegrityError:
-        raise AlreadyThere("Somebody with this address or staff number is already in the list.") from None
+        raise AlreadyThere(_("Somebody with this address or staff number is already in the list.")) from None
     return row.id
 
 

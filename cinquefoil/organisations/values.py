@@ -11,6 +11,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from cinquefoil.history.kept import kept, retold_lazy
 from cinquefoil.orcid.addresses import Addresses
 from cinquefoil.orcid.secret import Secret
 
@@ -32,12 +33,16 @@ class MemberState(StrEnum):
     LEFT = "left"
 
 
-MEMBER_STATE_WORDS = {
-    MemberState.ACTIVE: "active",
-    MemberState.SUSPENDED: "suspended",
-    MemberState.LEAVING: "leaving",
-    MemberState.LEFT: "no longer a member",
+MEMBER_STATE_KEPT = {
+    MemberState.ACTIVE: kept("active"),
+    MemberState.SUSPENDED: kept("suspended"),
+    MemberState.LEAVING: kept("leaving"),
+    MemberState.LEFT: kept("no longer a member"),
 }
+"""For history, which is kept in English."""
+
+MEMBER_STATE_WORDS = {state: retold_lazy(word) for state, word in MEMBER_STATE_KEPT.items()}
+"""For pages."""
 
 
 class ContactRole(StrEnum):
@@ -118,7 +123,7 @@ class OrganisationCard:
     @property
     def state_word(self) -> str:
         """How it stands in its consortium, in words."""
-        return MEMBER_STATE_WORDS[self.state]
+        return str(MEMBER_STATE_WORDS[self.state])
 
     @property
     def is_written_to(self) -> bool:

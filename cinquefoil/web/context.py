@@ -6,11 +6,13 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cinquefoil.organisations.access import Role, places_of
 from cinquefoil.programme.site.pages import kept_page
 
-PRACTICE_BAND = "Practice only. This site talks to a practice registry; nothing here reaches ORCID."
+PRACTICE_BAND = gettext_lazy("Practice only. This site talks to a practice registry; nothing here reaches ORCID.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,29 +40,29 @@ def page(request: HttpRequest) -> dict[str, object]:
 def doors(request: HttpRequest) -> tuple[Door, ...]:
     """Return the links in the header for whoever is looking, each to a page that exists."""
     wanted = [
-        ("Guidance", "/guidance"),
-        ("Systems", "/systems"),
+        (_("Guidance"), "/guidance"),
+        (_("Systems"), "/systems"),
         *doors_of_roles(getattr(request, "user", AnonymousUser())),
     ]
     if settings.MODE != "production":
-        wanted.append(("Outbox", "/outbox"))
+        wanted.append((_("Outbox"), "/outbox"))
     return tuple(Door(label, href, href == request.path) for label, href in wanted if leads_somewhere(href))
 
 
 def doors_of_roles(user: AbstractBaseUser | AnonymousUser) -> list[tuple[str, str]]:
     """Return label and address of the doors that the person's roles open; a researcher's where there is none."""
     if not user.is_authenticated:
-        return [("My connections", "/me")]
+        return [(_("My connections"), "/me")]
     found: dict[str, str] = {}
     for role, slug, name in places_of(user):
         if role == Role.OFFICER:
-            found |= {f"/o/{slug}": name, "/integrations": "Our systems"}
+            found |= {f"/o/{slug}": name, "/integrations": _("Our systems")}
         elif role == Role.MEMBER:
-            found |= {"/integrations": "Our systems", f"/o/{slug}/membership": name}
+            found |= {"/integrations": _("Our systems"), f"/o/{slug}/membership": name}
         elif role == Role.LEAD:
-            found |= {"/programme": "Programme", "/desk": "Site"}
+            found |= {"/programme": _("Programme"), "/desk": _("Site")}
         elif role == Role.AWARDER:
-            found["/awards/confirm"] = "Awards"
+            found["/awards/confirm"] = _("Awards")
     return [(label, href) for href, label in found.items()]
 
 

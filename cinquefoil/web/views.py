@@ -8,6 +8,7 @@ from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
 from cinquefoil.programme.sign import BADGES
 from cinquefoil.web.context import doors_of_roles, leads_somewhere
@@ -19,8 +20,10 @@ class SignInForm(AuthenticationForm):
     """The name and password of someone who works with other people's data."""
 
     error_messages = {
-        "invalid_login": "No account has this name with this password. Check both; capital and small letters differ.",
-        "inactive": "This account is closed. Ask whoever gave it to you to open it again.",
+        "invalid_login": _(
+            "No account has this name with this password. Check both; capital and small letters differ."
+        ),
+        "inactive": _("This account is closed. Ask whoever gave it to you to open it again."),
     }
 
 

@@ -20,6 +20,8 @@ from cinquefoil.organisations.sealing import seal, unseal
 from cinquefoil.organisations.selectors import credential_of
 
 # Long enough to register at ORCID on the way.
+# Of the languages of our pages, those of ORCID's pages. Source: ORCID, "Customizing the sign-in/register screen".
+SPOKEN_AT_ORCID = frozenset({"en", "fr"})
 LIFETIME = timedelta(hours=1)
 KEPT_STALE = timedelta(days=1)
 
@@ -33,6 +35,7 @@ class Begun:
     person_id: int | None
     environment: str
     asked_scopes: frozenset[str]
+    language: str
     nonce: str
     verifier: Secret
 
@@ -51,6 +54,8 @@ def begin_trip(
 ) -> str:
     """Keep the beginning of a trip and return the address at ORCID to send the visitor to.
 
+    `language` is that of the page she comes from; where ORCID does not speak it, its pages are in English.
+
     Raises: organisations.errors.NotThere if the organisation has no credential.
     """
     credential = credential_of(organisation_id)
@@ -66,6 +71,7 @@ def begin_trip(
         person_id=person_id,
         environment=credential.environment,
         asked_scopes=asked,
+        language=language,
         nonce=nonce,
         sealed_verifier=seal(verifier, bound_to=f"beginning:{digest(state)}"),
         begun_at=at,
@@ -80,7 +86,7 @@ def begin_trip(
         nonce=nonce,
         code_challenge=code_challenge(verifier),
         orcid=orcid_id,
-        lang=language,
+        lang=language if language in SPOKEN_AT_ORCID else "en",
     )
 
 
@@ -98,6 +104,7 @@ def take_up(state: str, *, browser: str, at: datetime) -> Begun | None:
         person_id=row.person_id,
         environment=row.environment,
         asked_scopes=frozenset(row.asked_scopes.split()),
+        language=row.language,
         nonce=row.nonce,
         verifier=unseal(row.sealed_verifier, bound_to=f"beginning:{row.state_digest}"),
     )

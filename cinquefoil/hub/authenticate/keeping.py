@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 
+from cinquefoil.history.kept import kept
 from cinquefoil.history.services import record
 from cinquefoil.hub.authenticate import signals
 from cinquefoil.hub.authenticate.beginnings import Begun
@@ -109,11 +110,11 @@ def end_row(row: Permission, reason: EndReason, *, actor: str, at: datetime) -> 
 
 
 _SENTENCES = {
-    EndReason.DISCONNECTED: "Disconnected. The tokens were given up and ORCID is being told to revoke them.",
-    EndReason.REPLACED: "Replaced: this person now uses another ORCID iD here.",
-    EndReason.NOT_CHOSEN: "A second ORCID iD was not taken; the first one stays.",
-    EndReason.JOINED: "Joined with another connection of the same iD, which goes on.",
-    EndReason.NOT_THIS_PERSON: "Separated by an officer: the connection was not this person’s.",
+    EndReason.DISCONNECTED: kept("Disconnected. The tokens were given up and ORCID is being told to revoke them."),
+    EndReason.REPLACED: kept("Replaced: this person now uses another ORCID iD here."),
+    EndReason.NOT_CHOSEN: kept("A second ORCID iD was not taken; the first one stays."),
+    EndReason.JOINED: kept("Joined with another connection of the same iD, which goes on."),
+    EndReason.NOT_THIS_PERSON: kept("Separated by an officer: the connection was not this person’s."),
 }
 
 
@@ -158,9 +159,10 @@ def _publish_granted(row: Permission, *, at: datetime) -> Outcome:
         organisation_id=row.organisation_id,
         person_id=row.person_id,
         subject=f"permission:{row.id}",
-        sentence="Connected by signing in at ORCID. Allowed: "
-        + ", ".join(offer.title[0].lower() + offer.title[1:] for offer in offers_granted(scopes))
-        + ".",
+        sentence=kept(
+            "Connected by signing in at ORCID. Allowed: %(offers)s.",
+            offers=", ".join(offer.act for offer in offers_granted(scopes)),
+        ),
         data={"scopes": sorted(scopes)},
         at=at,
         actor=f"person:{row.person_id}" if row.person_id else "visitor",
@@ -178,7 +180,7 @@ def _wait_for_decision(begun: Begun, grant: Grant, *, person_id: int | None, at:
         organisation_id=row.organisation_id,
         person_id=person_id,
         subject=f"permission:{row.id}",
-        sentence="Signed in with another ORCID iD than before; asked which one to use.",
+        sentence=kept("Signed in with another ORCID iD than before; asked which one to use."),
         at=at,
         actor=f"person:{person_id}",
     )
@@ -194,7 +196,9 @@ def _refuse_taken(begun: Begun, grant: Grant, *, at: datetime) -> Outcome:
         organisation_id=begun.organisation_id,
         person_id=begun.person_id,
         subject=f"person:{begun.person_id}",
-        sentence="Signed in with an ORCID iD that is already connected to another person here; nothing was connected.",
+        sentence=kept(
+            "Signed in with an ORCID iD that is already connected to another person here; nothing was connected."
+        ),
         at=at,
         actor=f"person:{begun.person_id}" if begun.person_id else "visitor",
     )
@@ -237,7 +241,8 @@ def _columns(
         "asked_scopes": write_scopes(begun.asked_scopes),
         "sealed_access": seal_token(grant.access, mark=mark, use="access"),
         "sealed_refresh": seal_token(grant.refresh, mark=mark, use="refresh"),
-        "provenance": "invitation" if begun.person_id else "connect page",
+        "provenance": kept("invitation") if begun.person_id else kept("connect page"),
+        "language": begun.language,
         "state": state.value,
         "granted_at": at,
         "expires_at": at + grant.expires_in,

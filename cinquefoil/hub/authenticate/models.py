@@ -32,6 +32,7 @@ class Beginning(models.Model):
     person = models.ForeignKey("organisations.Person", null=True, on_delete=models.CASCADE, related_name="+")
     environment = models.CharField(max_length=16)
     asked_scopes = models.CharField(max_length=300)
+    language = models.CharField(max_length=10, blank=True)
     nonce = models.CharField(max_length=64)
     sealed_verifier = models.BinaryField()
     begun_at = models.DateTimeField()
@@ -42,8 +43,8 @@ class Beginning(models.Model):
 class Permission(models.Model):
     """What a person granted an organisation at one registry.
 
-    Privacy: iD and name as ORCID gave them, scopes, sealed tokens; seen by the organisation's officers and herself.
-    Tokens and name go when it ends; the row goes with the person.
+    Privacy: iD and name as ORCID gave them, scopes, sealed tokens; seen by the organisation's officers and herself;
+    the language she connected in. Tokens and name go when it ends; the row goes with the person.
     """
 
     mark = models.CharField(max_length=32, default=new_mark, unique=True)
@@ -57,6 +58,7 @@ class Permission(models.Model):
     sealed_access = models.BinaryField(null=True)
     sealed_refresh = models.BinaryField(null=True)
     provenance = models.CharField(max_length=60)
+    language = models.CharField(max_length=10, blank=True)
     state = models.CharField(max_length=20, choices=[(s.value, s.value) for s in PermissionState])
     granted_at = models.DateTimeField()
     expires_at = models.DateTimeField()

@@ -8,18 +8,23 @@ Source: criteria.md AUTH-6: no scope asked beside a wider one that implies it; O
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from cinquefoil.history.kept import kept
 from cinquefoil.orcid.scopes import Scope, granted_covers
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One switch on the connect page. A fixed one cannot be turned off: without it there is no connection."""
+    """One switch on the connect page, and how history names it. A fixed one cannot be turned off."""
 
     name: str
     scope: Scope
-    title: str
-    sentence: str
-    without: str
+    title: str | Promise
+    sentence: str | Promise
+    without: str | Promise
+    act: str
     is_fixed: bool = False
 
 
@@ -27,26 +32,33 @@ OFFERS = (
     Offer(
         name="know",
         scope=Scope.AUTHENTICATE,
-        title="Know your ORCID iD",
-        sentence="We learn your iD and the name on your record from ORCID itself, and keep both.",
+        title=_("Know your ORCID iD"),
+        sentence=_("We learn your iD and the name on your record from ORCID itself, and keep both."),
         without="",
+        act=kept("know your ORCID iD"),
         is_fixed=True,
     ),
     Offer(
         name="read",
         scope=Scope.READ_LIMITED,
-        title="Read your record",
-        sentence="We read the items on your record that are public or that you show to trusted parties, so that you "
-        "need not type them here again. What you do not show to everyone never appears on a public page of ours.",
-        without="We read only what everyone can see on your record.",
+        title=_("Read your record"),
+        sentence=_(
+            "We read the items on your record that are public or that you show to trusted parties, so that you "
+            "need not type them here again. What you do not show to everyone never appears on a public page of ours."
+        ),
+        without=_("We read only what everyone can see on your record."),
+        act=kept("read your record"),
     ),
     Offer(
         name="write",
         scope=Scope.ACTIVITIES_UPDATE,
-        title="Add to your record and keep it up to date",
-        sentence="We add your employment with us (or your studies or visiting post, if that is your tie to us) to your "
-        "record, and change or remove it when it changes here. We touch only what we added ourselves.",
-        without="We write nothing to your record.",
+        title=_("Add to your record and keep it up to date"),
+        sentence=_(
+            "We add your employment with us (or your studies or visiting post, if that is your tie to us) to your "
+            "record, and change or remove it when it changes here. We touch only what we added ourselves."
+        ),
+        without=_("We write nothing to your record."),
+        act=kept("add to your record and keep it up to date"),
     ),
 )
 

@@ -5,6 +5,7 @@ Decides nothing about who is disconnected.
 
 from datetime import datetime
 
+from cinquefoil.history.kept import kept
 from cinquefoil.history.services import record
 from cinquefoil.hub.authenticate.beginnings import Begun
 from cinquefoil.hub.authenticate.calls import client_for
@@ -47,7 +48,7 @@ def revoke_now(revocation_id: int, *, at: datetime) -> None:
         organisation_id=row.organisation_id,
         person_id=row.permission.person_id if row.permission else None,
         subject=f"permission:{row.permission_id}" if row.permission_id else f"revocation:{row.id}",
-        sentence="ORCID was told to revoke the tokens, and did.",
+        sentence=kept("ORCID was told to revoke the tokens, and did."),
         at=at,
         actor="worker",
     )

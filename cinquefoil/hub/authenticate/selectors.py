@@ -110,4 +110,5 @@ def _card(row: Permission) -> PermissionCard:
         ended_at=row.ended_at,
         ended_reason=row.ended_reason,
         provenance=row.provenance,
+        language=row.language,
     )

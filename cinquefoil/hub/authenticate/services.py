@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from cinquefoil.history.kept import kept
 from cinquefoil.history.services import record
 from cinquefoil.hub.authenticate import beginnings, keeping, signals
 from cinquefoil.hub.authenticate.beginnings import Begun
@@ -38,6 +39,7 @@ def begin_connection(
     redirect_uri: str,
     at: datetime,
     orcid_id: str = "",
+    language: str = "en",
 ) -> str:
     """Begin a connection with the switches `chosen` left on, and return the address at ORCID.
 
@@ -51,11 +53,12 @@ def begin_connection(
         browser=browser,
         redirect_uri=redirect_uri,
         orcid_id=orcid_id,
+        language=language,
         at=at,
     )
 
 
-def begin_sign_in(*, organisation_id: int, browser: str, redirect_uri: str, at: datetime) -> str:
+def begin_sign_in(*, organisation_id: int, browser: str, redirect_uri: str, at: datetime, language: str = "en") -> str:
     """Begin a sign-in to one's own page with an organisation's client, and return the address at ORCID."""
     return beginnings.begin_trip(
         Purpose.SIGN_IN,
@@ -64,6 +67,7 @@ def begin_sign_in(*, organisation_id: int, browser: str, redirect_uri: str, at: 
         scopes={Scope.OPENID},
         browser=browser,
         redirect_uri=redirect_uri,
+        language=language,
         at=at,
     )
 
@@ -90,12 +94,12 @@ def finish_connection(*, state: str, code: str, error: str, browser: str, redire
     return _exchange(begun, code, redirect_uri, at=at)
 
 
-_STALE = (
+_STALE = kept(
     "This answer from ORCID does not belong to a connection begun in this browser within the last hour, or it was "
     "used before. Nothing was connected by it. Begin again here; that takes a minute."
 )
-_NOT_COMPLETED = "The connection was not completed, so nothing was connected. You can try again."
-_EXCHANGE_FAILED = (
+_NOT_COMPLETED = kept("The connection was not completed, so nothing was connected. You can try again.")
+_EXCHANGE_FAILED = kept(
     "You said yes, but ORCID did not accept our request to complete the connection, so nothing was connected. "
     "The fault is on our side or ORCID’s, not yours. Try again; if it happens twice, please tell us the code below."
 )
@@ -126,8 +130,10 @@ def mark_needs_reconnection(permission_id: int, *, at: datetime) -> None:
         organisation_id=row.organisation_id,
         person_id=row.person_id,
         subject=f"permission:{row.id}",
-        sentence="ORCID no longer accepts our permission; it was probably withdrawn in the account settings there. "
-        "Nothing is read or written until a new connection.",
+        sentence=kept(
+            "ORCID no longer accepts our permission; it was probably withdrawn in the account settings there. "
+            "Nothing is read or written until a new connection."
+        ),
         at=at,
         actor="worker",
     )
@@ -145,7 +151,7 @@ def follow_move(permission_id: int, primary: str, *, at: datetime) -> None:
         organisation_id=row.organisation_id,
         person_id=row.person_id,
         subject=f"permission:{row.id}",
-        sentence="ORCID merged this record into another of the same person; the connection follows it.",
+        sentence=kept("ORCID merged this record into another of the same person; the connection follows it."),
         at=at,
         actor="worker",
     )
@@ -162,13 +168,13 @@ def claim(permission_id: int, person_id: int, *, at: datetime, actor: str) -> bo
         ).exists()
     ):
         return False
-    Permission.objects.filter(id=row.id).update(person_id=person_id, provenance="matched by an officer")
+    Permission.objects.filter(id=row.id).update(person_id=person_id, provenance=kept("matched by an officer"))
     record(
         "permission.claimed",
         organisation_id=row.organisation_id,
         person_id=person_id,
         subject=f"permission:{row.id}",
-        sentence="An officer matched this connection, made without an invitation, with this person.",
+        sentence=kept("An officer matched this connection, made without an invitation, with this person."),
         at=at,
         actor=actor,
     )
@@ -195,7 +201,7 @@ def say_not_me(organisation_id: int, person_id: int, *, at: datetime) -> None:
             organisation_id=organisation_id,
             person_id=person_id,
             subject=f"person:{person_id}",
-            sentence="Somebody opened the invitation and said: this is not me. The link is closed.",
+            sentence=kept("Somebody opened the invitation and said: this is not me. The link is closed."),
             at=at,
             actor="visitor",
         )
@@ -245,7 +251,7 @@ def _refused(begun: Begun, *, at: datetime) -> Outcome:
         organisation_id=begun.organisation_id,
         person_id=begun.person_id,
         subject=f"person:{begun.person_id}" if begun.person_id else f"organisation:{begun.organisation_id}",
-        sentence="Said no on ORCID’s page. Nothing was connected.",
+        sentence=kept("Said no on ORCID’s page. Nothing was connected."),
         at=at,
         actor=f"person:{begun.person_id}" if begun.person_id else "visitor",
     )
@@ -263,7 +269,7 @@ def _problem(organisation_id: int | None, person_id: int | None, cause: str, sen
         organisation_id=organisation_id,
         person_id=person_id,
         subject=f"problem:{reference}",
-        sentence=f"A problem page was shown, with the code {reference}.",
+        sentence=kept("A problem page was shown, with the code %(code)s.", code=reference),
         data={"cause": cause[:80]},
         at=at,
         actor=f"person:{person_id}" if person_id else "visitor",

@@ -51,7 +51,10 @@ class OutcomeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PermissionCard:
-    """What a person granted an organisation. `person_id` is None until an officer has matched the connection."""
+    """What a person granted an organisation. `person_id` is None until an officer has matched the connection.
+
+    `language` is that of the page she connected on.
+    """
 
     id: int
     organisation_id: int
@@ -65,6 +68,7 @@ class PermissionCard:
     ended_at: datetime | None
     ended_reason: str
     provenance: str
+    language: str = ""
 
     @property
     def is_active(self) -> bool:

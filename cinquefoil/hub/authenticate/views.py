@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -69,6 +70,7 @@ def start(request: HttpRequest, organisation: str) -> HttpResponse:
             browser=browser.mark_of(request),
             redirect_uri=callback_address(),
             orcid_id=proved.orcid_id if proved and proved.environment == card.environment else "",
+            language=page_language(),
             at=timezone.now(),
         )
     except NotThere:
@@ -176,6 +178,11 @@ def explanation(request: HttpRequest, organisation: str = "") -> HttpResponse:
     """Explain ORCID and what we do with it, in general or at one institution."""
     card = _organisation(organisation) if organisation else None
     return render(request, "authenticate/help.html", {"organisation": card})
+
+
+def page_language() -> str:
+    """Return the language of the page as its two letters."""
+    return (get_language() or "en")[:2]
 
 
 def callback_address() -> str:

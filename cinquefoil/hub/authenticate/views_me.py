@@ -14,7 +14,7 @@ from cinquefoil.hub.authenticate.guards import own_permission
 from cinquefoil.hub.authenticate.offers import offers_granted
 from cinquefoil.hub.authenticate.selectors import is_being_revoked, permissions_of_id
 from cinquefoil.hub.authenticate.values import EndReason
-from cinquefoil.hub.authenticate.views import callback_address
+from cinquefoil.hub.authenticate.views import callback_address, page_language
 from cinquefoil.organisations.errors import NotThere
 from cinquefoil.organisations.selectors import organisation as organisation_by_id
 from cinquefoil.organisations.selectors import organisation_by_slug
@@ -61,6 +61,7 @@ def sign_in(request: HttpRequest, organisation: str) -> HttpResponse:
             organisation_id=card.id,
             browser=browser.mark_of(request),
             redirect_uri=callback_address(),
+            language=page_language(),
             at=timezone.now(),
         )
     except NotThere:

@@ -12,14 +12,15 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
+from cinquefoil.history.kept import kept
 from cinquefoil.history.services import record as record_event
 from cinquefoil.hub.authenticate.calls import client_for
-from cinquefoil.hub.authenticate.selectors import NoPermission, access_token, permission
+from cinquefoil.hub.authenticate.selectors import NoPermission, access_token, latest_permission_of, permission
 from cinquefoil.hub.authenticate.services import follow_move, mark_needs_reconnection
 from cinquefoil.hub.collect.models import Choice, Invitation, Snapshot
 from cinquefoil.hub.collect.reading import read_items, split_by_visibility
 from cinquefoil.hub.collect.selectors import SealedRest, snapshot_binding, snapshot_of, token_digest
-from cinquefoil.hub.collect.values import SECTION_TITLES, Section
+from cinquefoil.hub.collect.values import SECTION_ACTS, Section
 from cinquefoil.hub.collect.values import Snapshot as SnapshotValue
 from cinquefoil.mailing.services import send
 from cinquefoil.orcid.errors import Moved, TokenRefused
@@ -60,6 +61,7 @@ def invite(person_id: int, at: datetime, *, actor: str = "officer", sends_mail: 
             },
             key=f"invitation:{row.id}",
             organisation_id=who.organisation_id,
+            language=_language_of(person_id),
             at=at,
         )
     record_event(
@@ -67,11 +69,17 @@ def invite(person_id: int, at: datetime, *, actor: str = "officer", sends_mail: 
         organisation_id=who.organisation_id,
         person_id=person_id,
         subject=f"invitation:{row.id}",
-        sentence="Invited by mail." if row.sent_to else "Given a link to connect.",
+        sentence=kept("Invited by mail.") if row.sent_to else kept("Given a link to connect."),
         at=at,
         actor=actor,
     )
     return link
+
+
+def _language_of(person_id: int) -> str:
+    """The language of the page on which a person last connected, "" if she never did."""
+    permission = latest_permission_of(person_id)
+    return permission.language if permission else ""
 
 
 @transaction.atomic
@@ -86,7 +94,7 @@ def note_opened(invitation_id: int, *, at: datetime) -> None:
         organisation_id=row.person.organisation_id,
         person_id=row.person_id,
         subject=f"invitation:{row.id}",
-        sentence="Opened the link of the invitation and saw the connect page.",
+        sentence=kept("Opened the link of the invitation and saw the connect page."),
         at=at,
         actor="visitor",
     )
@@ -192,18 +200,23 @@ def choose_sections(person_id: int, sections: Collection[Section], *, at: dateti
             section=section.value,
             defaults={"is_shown": section in sections, "chosen_at": at},
         )
-    shown = ", ".join(SECTION_TITLES[section].lower() for section in Section if section in sections)
+    shown = ", ".join(SECTION_ACTS[section] for section in Section if section in sections)
     record_event(
         "profile.chosen",
         organisation_id=person(person_id).organisation_id,
         person_id=person_id,
         subject=f"person:{person_id}",
-        sentence=f"Chose what the profile shows of the record: {shown or 'nothing'}.",
+        sentence=kept("Chose what the profile shows of the record: %(sections)s.", sections=shown or kept("nothing")),
         at=at,
         actor=f"person:{person_id}",
     )
 
 
 def _read_sentence(public: int, rest: int, *, is_first: bool) -> str:
-    what = "Read the record for the first time" if is_first else "Read the record again"
-    return f"{what}: {public} public and {rest} limited items of the sections we use."
+    if is_first:
+        form = kept(
+            "Read the record for the first time: %(public)s public and %(rest)s limited items of the sections we use."
+        )
+    else:
+        form = kept("Read the record again: %(public)s public and %(rest)s limited items of the sections we use.")
+    return form % {"public": public, "rest": rest}

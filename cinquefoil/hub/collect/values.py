@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cinquefoil.history.kept import kept
 from cinquefoil.hub.authenticate.values import PermissionCard
 from cinquefoil.hub.collect.dates import date_in_words, dates_in_words
 from cinquefoil.organisations.values import PersonCard
@@ -22,10 +26,17 @@ class Section(StrEnum):
 
 
 SECTION_TITLES = {
-    Section.EMPLOYMENTS: "Employments",
-    Section.EDUCATION: "Education and qualifications",
-    Section.WORKS: "Works",
-    Section.KEYWORDS: "Keywords",
+    Section.EMPLOYMENTS: _("Employments"),
+    Section.EDUCATION: _("Education and qualifications"),
+    Section.WORKS: _("Works"),
+    Section.KEYWORDS: _("Keywords"),
+}
+# As history names them, which is kept in English.
+SECTION_ACTS = {
+    Section.EMPLOYMENTS: kept("employments"),
+    Section.EDUCATION: kept("education and qualifications"),
+    Section.WORKS: kept("works"),
+    Section.KEYWORDS: kept("keywords"),
 }
 # Shown until she says otherwise; everything else is hidden until she says so.
 SHOWN_AT_FIRST = frozenset({Section.EMPLOYMENTS})
@@ -91,6 +102,16 @@ class Standing(StrEnum):
     DISCONNECTED = "disconnected"
 
 
+STANDING_WORDS = {
+    Standing.NOT_INVITED: _("not invited"),
+    Standing.INVITED: _("invited"),
+    Standing.REFUSED: _("said no"),
+    Standing.CONNECTED: _("connected"),
+    Standing.NEEDS_RECONNECTION: _("needs reconnection"),
+    Standing.DISCONNECTED: _("disconnected"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class DirectoryEntry:
     """A person in the directory: how she stands since when, and her permission if she has one that is held."""
@@ -108,6 +129,19 @@ class InvitationState(StrEnum):
     USED = "used"
     CLOSED = "closed"
     EXPIRED = "expired"
+
+    @property
+    def words(self) -> str:
+        """It in words for a page."""
+        return str(_INVITATION_WORDS[self])
+
+
+_INVITATION_WORDS = {
+    InvitationState.OPEN: pgettext_lazy("invitation", "open"),
+    InvitationState.USED: pgettext_lazy("invitation", "used"),
+    InvitationState.CLOSED: pgettext_lazy("invitation", "closed"),
+    InvitationState.EXPIRED: pgettext_lazy("invitation", "expired"),
+}
 
 
 @dataclass(frozen=True, slots=True)

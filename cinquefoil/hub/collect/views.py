@@ -19,7 +19,7 @@ from cinquefoil.hub.authenticate.selectors import latest_permission_of, unclaime
 from cinquefoil.hub.authenticate.services import claim
 from cinquefoil.hub.collect import selectors, services
 from cinquefoil.hub.collect.forms import PersonForm
-from cinquefoil.hub.collect.values import DirectoryEntry, InvitationState, Section, Standing
+from cinquefoil.hub.collect.values import STANDING_WORDS, DirectoryEntry, InvitationState, Section, Standing
 from cinquefoil.organisations.access import officer
 from cinquefoil.organisations.errors import AlreadyThere, NotThere
 from cinquefoil.organisations.selectors import organisation as organisation_by_id
@@ -69,7 +69,7 @@ def people(request: HttpRequest, organisation: OrganisationCard) -> HttpResponse
         "organisation": organisation,
         "entries": _matching(entries, wanted, request.GET.get("standing", "")),
         "everybody": entries,
-        "counts": [(s.value, _words(s), sum(e.standing == s for e in entries)) for s in Standing],
+        "counts": [(s.value, STANDING_WORDS[s], sum(e.standing == s for e in entries)) for s in Standing],
         "unclaimed": unclaimed_permissions(organisation.id),
         "form": form,
         "q": wanted,
@@ -183,7 +183,3 @@ def _person_at(organisation: OrganisationCard, person_id: int) -> PersonCard:
 
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() else 0
-
-
-def _words(standing: Standing) -> str:
-    return "said no" if standing == Standing.REFUSED else standing.value.replace("_", " ")

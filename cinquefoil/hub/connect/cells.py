@@ -9,14 +9,19 @@ from datetime import date
 from functools import cache
 from importlib import resources
 
+from cinquefoil.history.kept import kept
+
 ROR = re.compile(r"(?:https?://)?(?:www\.)?(?:ror\.org/)?(0[a-hj-km-np-tv-z0-9]{6}[0-9]{2})/?", re.IGNORECASE)
 # Source: ORCID's organisation identifier types, by which the pair (identifier, source) is compared exactly.
 IDENTIFIER_FORMS = {
-    "ROR": (ROR, "https://ror.org/ and nine characters, such as https://ror.org/04fa4r544"),
-    "GRID": (re.compile(r"grid\.\d+\.[0-9a-f]+"), "grid, a number and a mark, such as grid.455335.1"),
-    "RINGGOLD": (re.compile(r"\d+"), "a number, such as 5488"),
-    "FUNDREF": (re.compile(r"https?://(?:dx\.)?doi\.org/10\.13039/\S+"), "a link such as http://dx.doi.org/10.13039/1"),
-    "LEI": (re.compile(r"[A-Z0-9]{20}"), "twenty letters and digits"),
+    "ROR": (ROR, kept("https://ror.org/ and nine characters, such as https://ror.org/04fa4r544")),
+    "GRID": (re.compile(r"grid\.\d+\.[0-9a-f]+"), kept("grid, a number and a mark, such as grid.455335.1")),
+    "RINGGOLD": (re.compile(r"\d+"), kept("a number, such as 5488")),
+    "FUNDREF": (
+        re.compile(r"https?://(?:dx\.)?doi\.org/10\.13039/\S+"),
+        kept("a link such as http://dx.doi.org/10.13039/1"),
+    ),
+    "LEI": (re.compile(r"[A-Z0-9]{20}"), kept("twenty letters and digits")),
 }
 
 
@@ -35,14 +40,22 @@ def read_date(written: str) -> str:
         return ""
     match = re.fullmatch(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", written)
     if not match:
-        raise Wrong(f"“{written[:40]}” is not a date.", "Write it as 2021, 2021-09 or 2021-09-01.")
+        raise Wrong(
+            kept("“%(written)s” is not a date.", written=written[:40]),
+            kept("Write it as 2021, 2021-09 or 2021-09-01."),
+        )
     year, month, day = (int(part or 1) for part in match.groups())
     if not 1900 <= year <= 2100:
-        raise Wrong(f"the year {year} is out of ORCID's range.", "Write a year from 1900 to 2100.")
+        raise Wrong(
+            kept("the year %(year)s is out of ORCID's range.", year=year), kept("Write a year from 1900 to 2100.")
+        )
     try:
         date(year, month, day)
     except ValueError:
-        raise Wrong(f"“{written}” is not in the calendar.", "Correct it, as 2021, 2021-09 or 2021-09-01.") from None
+        raise Wrong(
+            kept("“%(written)s” is not in the calendar.", written=written),
+            kept("Correct it, as 2021, 2021-09 or 2021-09-01."),
+        ) from None
     return "-".join(part.zfill(2) for part in match.groups() if part)
 
 
@@ -56,14 +69,20 @@ def read_country(written: str) -> str:
     """Return the two-letter code in capitals; empty stays empty. Raises: Wrong."""
     code = written.upper()
     if code and code not in country_codes():
-        raise Wrong(f"“{written[:40]}” is not a country code.", "Write the two letters of ISO 3166, such as GB or NZ.")
+        raise Wrong(
+            kept("“%(written)s” is not a country code.", written=written[:40]),
+            kept("Write the two letters of ISO 3166, such as GB or NZ."),
+        )
     return code
 
 
 def read_link(written: str) -> str:
     """Return a web address as it is; empty stays empty. Raises: Wrong."""
     if written and not re.fullmatch(r"https?://[^\s/]+\.[^\s]*", written):
-        raise Wrong(f"“{written[:60]}” is not a web address.", "Write it in full, beginning with https://.")
+        raise Wrong(
+            kept("“%(written)s” is not a web address.", written=written[:60]),
+            kept("Write it in full, beginning with https://."),
+        )
     return written
 
 
@@ -71,8 +90,12 @@ def read_identifier_source(written: str, identifier: str) -> str:
     """Return the kind of an organisation's identifier, which for ROR needs not be said. Raises: Wrong."""
     source = written.upper() or ("ROR" if ROR.fullmatch(identifier) else "")
     if source not in IDENTIFIER_FORMS:
-        what = f"“{written[:40]}” is not a kind of identifier ORCID knows." if written else "the kind is missing."
-        raise Wrong(what, f"Write one of: {', '.join(IDENTIFIER_FORMS)}.")
+        what = (
+            kept("“%(written)s” is not a kind of identifier ORCID knows.", written=written[:40])
+            if written
+            else kept("the kind is missing.")
+        )
+        raise Wrong(what, kept("Write one of: %(words)s.", words=", ".join(IDENTIFIER_FORMS)))
     return source
 
 
@@ -81,7 +104,10 @@ def read_identifier(written: str, source: str) -> str:
     form, words = IDENTIFIER_FORMS[source]
     match = form.fullmatch(written)
     if not match:
-        raise Wrong(f"“{written[:60]}” is not a {source} identifier.", f"It is {words}.")
+        raise Wrong(
+            kept("“%(written)s” is not a %(source)s identifier.", written=written[:60], source=source),
+            kept("It is %(words)s.", words=words),
+        )
     return f"https://ror.org/{match[1].lower()}" if source == "ROR" else written
 
 

@@ -7,24 +7,38 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, fields
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from cinquefoil.history.kept import kept, retold
 from cinquefoil.hub.collect.dates import date_in_words
 
 LABELS = {
-    "kind": "section",
-    "role": "role",
-    "department": "department",
-    "start": "start date",
-    "end": "end date",
-    "url": "link",
-    "organisation_name": "organisation",
-    "city": "city",
-    "region": "region",
-    "country": "country",
-    "organisation_id": "organisation identifier",
-    "organisation_id_source": "kind of organisation identifier",
-    "external_id": "external id",
-    "external_id_type": "external id type",
-    "external_id_url": "external id link",
+    "kind": kept("section"),
+    "role": kept("role"),
+    "department": kept("department"),
+    "start": kept("start date"),
+    "end": kept("end date"),
+    "url": kept("link"),
+    "organisation_name": kept("organisation"),
+    "city": kept("city"),
+    "region": kept("region"),
+    "country": kept("country"),
+    "organisation_id": kept("organisation identifier"),
+    "organisation_id_source": kept("kind of organisation identifier"),
+    "external_id": kept("external id"),
+    "external_id_type": kept("external id type"),
+    "external_id_url": kept("external id link"),
+}
+# The sections that affiliations stand in, as the Member API names them.
+KIND_WORDS = {
+    "distinction": _l("distinction"),
+    "education": _l("education"),
+    "employment": _l("employment"),
+    "invited-position": _l("invited position"),
+    "membership": _l("membership"),
+    "qualification": _l("qualification"),
+    "service": _l("service"),
 }
 IDENTIFYING = ("kind", "organisation_name", "organisation_id", "department", "role", "start")
 DATES = ("start", "end")
@@ -66,8 +80,13 @@ class Content:
     @property
     def title(self) -> str:
         """One line for pages: “Lecturer, Department of Marine Biology, from 1 September 2021”."""
-        words = [part for part in (self.role, self.department) if part] or [self.kind.replace("-", " ")]
-        return ", ".join([*words, *([f"from {date_in_words(self.start)}"] if self.start else [])])
+        words = [part for part in (self.role, self.department) if part] or [self.kind_words]
+        return ", ".join([*words, *([_("from %(date)s") % {"date": date_in_words(self.start)}] if self.start else [])])
+
+    @property
+    def kind_words(self) -> str:
+        """Its section in words for a page."""
+        return str(KIND_WORDS.get(self.kind, self.kind))
 
     def to_json(self) -> dict[str, str]:
         """The value as a plain dictionary, for keeping."""
@@ -84,11 +103,12 @@ class Change:
     after: str
 
 
-def change_in_words(kept: dict[str, str]) -> dict[str, str]:
-    """Return a change that was kept as a dictionary, with its dates as people write them."""
-    if kept["field"] not in DATES:
-        return kept
-    return kept | {"before": date_in_words(kept["before"]), "after": date_in_words(kept["after"])}
+def change_in_words(change: dict[str, str]) -> dict[str, str]:
+    """Return a change that was kept as a dictionary, with its label and dates as people write them."""
+    told = change | {"label": retold(change["label"])}
+    if change["field"] not in DATES:
+        return told
+    return told | {"before": date_in_words(change["before"]), "after": date_in_words(change["after"])}
 
 
 def read_content(kept: dict[str, str]) -> Content:

@@ -7,6 +7,8 @@ fingerprint, never because it looks alike.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.translation import pgettext_lazy
+
 from cinquefoil.hub.connect.content import Change, Content, list_changes
 
 
@@ -24,26 +26,35 @@ class Fate(StrEnum):
 
 # Of one row and of several: as long as nothing is sent, and afterwards.
 _FORESEEN = {
-    Fate.ADD: ("will be added", "will be added"),
-    Fate.CHANGE: ("will change", "will change"),
-    Fate.UNCHANGED: ("unchanged", "unchanged"),
-    Fate.WITHDRAW: ("will be withdrawn", "will be withdrawn"),
-    Fate.WAIT: ("waits for the person to connect", "wait for the person to connect"),
-    Fate.HELD: ("stays off the record", "stay off the record"),
-    Fate.ERROR: ("has an error", "have an error"),
+    Fate.ADD: (pgettext_lazy("one row", "will be added"), pgettext_lazy("several rows", "will be added")),
+    Fate.CHANGE: (pgettext_lazy("one row", "will change"), pgettext_lazy("several rows", "will change")),
+    Fate.UNCHANGED: (pgettext_lazy("one row", "unchanged"), pgettext_lazy("several rows", "unchanged")),
+    Fate.WITHDRAW: (pgettext_lazy("one row", "will be withdrawn"), pgettext_lazy("several rows", "will be withdrawn")),
+    Fate.WAIT: (
+        pgettext_lazy("one row", "waits for the person to connect"),
+        pgettext_lazy("several rows", "wait for the person to connect"),
+    ),
+    Fate.HELD: (pgettext_lazy("one row", "stays off the record"), pgettext_lazy("several rows", "stay off the record")),
+    Fate.ERROR: (pgettext_lazy("one row", "has an error"), pgettext_lazy("several rows", "have an error")),
 }
 _LOOKED_BACK = _FORESEEN | {
-    Fate.ADD: ("was to be added", "were to be added"),
-    Fate.CHANGE: ("was to change", "were to change"),
-    Fate.WITHDRAW: ("was to be withdrawn", "were to be withdrawn"),
-    Fate.WAIT: ("had to wait for the person to connect", "had to wait for the person to connect"),
+    Fate.ADD: (pgettext_lazy("one row", "was to be added"), pgettext_lazy("several rows", "were to be added")),
+    Fate.CHANGE: (pgettext_lazy("one row", "was to change"), pgettext_lazy("several rows", "were to change")),
+    Fate.WITHDRAW: (
+        pgettext_lazy("one row", "was to be withdrawn"),
+        pgettext_lazy("several rows", "were to be withdrawn"),
+    ),
+    Fate.WAIT: (
+        pgettext_lazy("one row", "had to wait for the person to connect"),
+        pgettext_lazy("several rows", "had to wait for the person to connect"),
+    ),
 }
 
 
 def fate_words(fate: Fate, count: int = 1, *, is_sent: bool = False) -> str:
     """The words that follow the number of rows with this fate; for one row alone, the words for it."""
     one, several = (_LOOKED_BACK if is_sent else _FORESEEN)[fate]
-    return one if count == 1 else several
+    return str(one if count == 1 else several)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from cinquefoil.history.kept import kept
+
 KINDS = ("distinction", "education", "employment", "invited-position", "membership", "qualification", "service")
 
 
@@ -59,7 +61,7 @@ RETURNED = (
 # Source: the column names of ORCID's Affiliation Manager, as its users' files carry them (read 2026-11).
 AFFILIATION_MANAGER = Layout(
     id="affiliation-manager",
-    title="ORCID's Affiliation Manager",
+    title=kept("ORCID's Affiliation Manager"),
     columns=(
         Column("email", "email"),
         Column("section", "affiliation-section"),
@@ -87,7 +89,7 @@ AFFILIATION_MANAGER = Layout(
 # Source: the public documentation of the NZ ORCID Hub, affiliations (read 2026-11).
 NZ_HUB = Layout(
     id="nz-hub",
-    title="the NZ ORCID Hub",
+    title=kept("the NZ ORCID Hub"),
     columns=(
         Column("section", "Affiliation type", ("Type",)),
         Column("email", "Email", ("Email address",)),
@@ -158,28 +160,27 @@ def _distance(layout: Layout, header: list[str]) -> int:
 
 def _missing(layout: Layout, fields: list[str | None]) -> list[str]:
     groups = [group for group in layout.required if not set(group) & set(fields)]
-    names = [" or ".join(f"“{layout.name_of(field)}”" for field in group) for group in groups]
-    return [f"{_column(names)} missing"] if names else []
+    names = [" / ".join(f"“{layout.name_of(field)}”" for field in group) for group in groups]
+    return [kept("missing: %(names)s", names=", ".join(names))] if names else []
 
 
 def _unknown(header: list[str], fields: list[str | None]) -> list[str]:
     names = [f"“{name.strip()[:40]}”" for name, field in zip(header, fields, strict=True) if field is None]
-    return [f"{_column(names)} not known"] if names else []
+    return [kept("not known: %(names)s", names=", ".join(names))] if names else []
 
 
 def _twice(layout: Layout, fields: list[str | None]) -> list[str]:
     names = sorted({f"“{layout.name_of(field)}”" for field in fields if field and fields.count(field) > 1})
-    return [f"{_column(names)} given more than once"] if names else []
-
-
-def _column(names: list[str]) -> str:
-    return f"the column {names[0]} is" if len(names) == 1 else f"the columns {', '.join(names)} are"
+    return [kept("given more than once: %(names)s", names=", ".join(names))] if names else []
 
 
 def _sentence(layout: Layout, troubles: list[str]) -> str:
     expected = ", ".join(column.name for column in layout.columns if column not in RETURNED)
-    return (
-        f"The first row is not a header we can read: {' and '.join(troubles)}. "
-        f"The nearest layout is that of {layout.title}, whose columns are: {expected}. "
-        "Mend the first row and upload the file again; nothing was written."
+    return kept(
+        "The first row is not a header we can read: %(troubles)s. "
+        "The nearest layout is that of %(layout)s, whose columns are: %(columns)s. "
+        "Mend the first row and upload the file again; nothing was written.",
+        troubles="; ".join(troubles),
+        layout=layout.title,
+        columns=expected,
     )

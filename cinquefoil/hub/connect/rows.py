@@ -7,6 +7,7 @@ and it never guesses a person by name or an item by likeness.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from cinquefoil.history.kept import kept
 from cinquefoil.hub.connect import cells
 from cinquefoil.hub.connect.content import Content
 from cinquefoil.hub.connect.layouts import Layout, header_key
@@ -30,7 +31,12 @@ class Problem:
     @property
     def sentence(self) -> str:
         """The whole of it for a page."""
-        return f"Row {self.row}, column “{self.column}”: {self.what} {self.mend}"
+        return kept(
+            "Row %(row)s, column “%(column)s”: %(problem)s",
+            row=self.row,
+            column=self.column,
+            problem=f"{self.what} {self.mend}",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +130,8 @@ def _repeat(judged: Judged, earlier: int, layout: Layout) -> Problem:
     return Problem(
         judged.row.number,
         layout.name_of("local_id"),
-        f"this row speaks of the same appointment as row {earlier}.",
-        "Keep one of the two; two appointments that only look alike differ in their start date or role.",
+        kept("this row speaks of the same appointment as row %(row)s.", row=earlier),
+        kept("Keep one of the two; two appointments that only look alike differ in their start date or role."),
     )
 
 
@@ -161,27 +167,36 @@ class _Reading:
         return Judged(self.row, person, content, local_id, item_id, tuple(self.problems))
 
     def _withdrawal(self, local_id: str) -> Judged:
-        kept = self.context.by_local_id.get(local_id)
-        if not kept:
+        known = self.context.by_local_id.get(local_id)
+        if not known:
             self.wrong(
                 "local_id",
-                f"“{local_id[:60]}” stands alone, which takes an item back, but no item here has that id.",
-                "Check the id, or fill in the row if it should be added.",
+                kept(
+                    "“%(id)s” stands alone, which takes an item back, but no item here has that id.", id=local_id[:60]
+                ),
+                kept("Check the id, or fill in the row if it should be added."),
             )
-        return Judged(self.row, None, None, local_id, kept.item_id if kept else None, tuple(self.problems))
+        return Judged(self.row, None, None, local_id, known.item_id if known else None, tuple(self.problems))
 
     def _spare_values(self) -> None:
         if self.row.spare:
             self.wrong(
-                "after the last",
-                f"there are more values than columns ({self.row.spare} too many), so they may stand in wrong places.",
-                "A text that contains the separator needs quotation marks around it.",
+                kept("after the last"),
+                kept(
+                    "there are more values than columns (%(spare)s too many), so they may stand in wrong places.",
+                    spare=self.row.spare,
+                ),
+                kept("A text that contains the separator needs quotation marks around it."),
             )
 
     def _lengths(self) -> None:
         for name, text in self.row.values.items():
             if len(text) > LONGEST:
-                self.wrong(name, f"the text has {len(text)} characters.", f"Shorten it to at most {LONGEST}.")
+                self.wrong(
+                    name,
+                    kept("the text has %(length)s characters.", length=len(text)),
+                    kept("Shorten it to at most %(most)s.", most=LONGEST),
+                )
 
     def _person(self) -> Known | None:
         email, written = self.row.get("email"), self.row.get("orcid_id")
@@ -190,23 +205,31 @@ class _Reading:
             person = self._person_by_email(email)
             return self._agreeing(person, orcid_id) if person else None
         if not written:
-            self.wrong("email", "nobody is named.", "Write the person's e-mail address as it stands under People.")
+            self.wrong(
+                "email", kept("nobody is named."), kept("Write the person's e-mail address as it stands under People.")
+            )
         return self._person_by_orcid_id(orcid_id) if orcid_id else None
 
     def _person_by_email(self, email: str) -> Known | None:
         person = self.context.by_email.get(email.casefold())
         if "@" not in email:
-            self.wrong("email", f"“{email[:60]}” is not an e-mail address.", "Write it as name@place.example.")
+            self.wrong(
+                "email",
+                kept("“%(written)s” is not an e-mail address.", written=email[:60]),
+                kept("Write it as name@place.example."),
+            )
         elif not person:
-            what = f"no person of this organisation has the address {email[:80]}."
-            self.wrong("email", what, "Check the spelling, or add the person under People first.")
+            what = kept("no person of this organisation has the address %(email)s.", email=email[:80])
+            self.wrong("email", what, kept("Check the spelling, or add the person under People first."))
         return person
 
     def _person_by_orcid_id(self, orcid_id: str) -> Known | None:
         person = self.context.by_orcid_id.get(orcid_id)
         if not person:
-            what = f"nobody here has connected the ORCID iD {orcid_id}."
-            self.wrong("orcid_id", what, "Write the person's e-mail address instead, or invite her to connect first.")
+            what = kept("nobody here has connected the ORCID iD %(orcid_id)s.", orcid_id=orcid_id)
+            self.wrong(
+                "orcid_id", what, kept("Write the person's e-mail address instead, or invite her to connect first.")
+            )
         return person
 
     def _agreeing(self, person: Known, orcid_id: str) -> Known | None:
@@ -214,8 +237,13 @@ class _Reading:
             return person
         self.wrong(
             "orcid_id",
-            f"{person.name} signed in with the ORCID iD {person.orcid_id}, but another is written here ({orcid_id}).",
-            "Leave this cell empty: the iD the person signed in with is the right one.",
+            kept(
+                "%(name)s signed in with the ORCID iD %(orcid_id)s, but another is written here (%(other)s).",
+                name=person.name,
+                orcid_id=person.orcid_id,
+                other=orcid_id,
+            ),
+            kept("Leave this cell empty: the iD the person signed in with is the right one."),
         )
         return None
 
@@ -223,7 +251,7 @@ class _Reading:
         try:
             return str(OrcidId.parse(written))
         except (MalformedId, WrongCheckDigit) as wrong:
-            self.wrong("orcid_id", wrong.sentence, "Copy the iD from the person's ORCID page, or empty the cell.")
+            self.wrong("orcid_id", wrong.sentence, kept("Copy the iD from the person's ORCID page, or empty the cell."))
             return ""
 
     def _content(self) -> Content:
@@ -248,18 +276,30 @@ class _Reading:
         kind = self.layout.sections.get(header_key(written), "")
         if not kind:
             own = [word for word in ("staff", "student") if word in self.layout.sections]
-            what = f"“{written[:40]}” is not a section of an ORCID record." if written else "the section is missing."
+            what = (
+                kept("“%(written)s” is not a section of an ORCID record.", written=written[:40])
+                if written
+                else kept("the section is missing.")
+            )
             words = ", ".join([*own, *sorted(set(self.layout.sections.values()))])
-            self.wrong("section", what, f"Write one of: {words}.")
+            self.wrong("section", what, kept("Write one of: %(words)s.", words=words))
         return kind
 
     def _order(self, start: str | None, end: str | None) -> None:
         if not end or start is None:
             return
         if not start:
-            self.wrong("start", "there is an end date but no start date.", "ORCID needs the start date too; add it.")
+            self.wrong(
+                "start",
+                kept("there is an end date but no start date."),
+                kept("ORCID needs the start date too; add it."),
+            )
         elif cells.is_before(end, start):
-            self.wrong("end", f"it ends ({end}) before it starts ({start}).", "Correct one of the two dates.")
+            self.wrong(
+                "end",
+                kept("it ends (%(end)s) before it starts (%(start)s).", end=end, start=start),
+                kept("Correct one of the two dates."),
+            )
 
     def _organisation(self, kind: str) -> dict[str, str]:
         ours, name = self.context.ours, self.row.get("organisation_name")
@@ -282,7 +322,10 @@ class _Reading:
     def _place(self, name: str, given: dict[str, str]) -> None:
         for part in ("city", "country"):
             if not given[part]:
-                self.wrong(part, f"the organisation “{name[:80]}” is given without its {part}.", "Fill in this cell.")
+                what = kept("the organisation “%(name)s” is given without its city.")
+                if part == "country":
+                    what = kept("the organisation “%(name)s” is given without its country.")
+                self.wrong(part, what % {"name": name[:80]}, kept("Fill in this cell."))
 
     def _organisation_id(self, kind: str, our_ror: str) -> tuple[str, str]:
         written = self.row.get("organisation_id") or our_ror
@@ -299,8 +342,8 @@ class _Reading:
         if kind in NEEDS_ORGANISATION_ID or (kind and not self.row.get("external_id")):
             self.wrong(
                 "organisation_id",
-                f"ORCID takes no {kind.replace('-', ' ')} without an identifier of the organisation.",
-                "Look the organisation up at https://ror.org and write its ROR link here.",
+                kept("ORCID takes no %(kind)s without an identifier of the organisation.", kind=kind.replace("-", " ")),
+                kept("Look the organisation up at https://ror.org and write its ROR link here."),
             )
 
     def _external_id_type(self) -> str:
@@ -308,7 +351,9 @@ class _Reading:
         if bool(written) != bool(value):
             missing = "external_id_type" if value else "external_id"
             self.wrong(
-                missing, "an external id needs both a value and a type.", "Fill in this cell, or empty the other."
+                missing,
+                kept("an external id needs both a value and a type."),
+                kept("Fill in this cell, or empty the other."),
             )
         return written.casefold()
 
@@ -317,12 +362,16 @@ class _Reading:
         by_id = self.context.by_local_id.get(local_id) if local_id else None
         twin = self.context.by_fingerprint.get((person.person_id, content.fingerprint))
         if by_id and (by_id.person_id, by_id.kind) != (person.person_id, content.kind):
-            whose = "another person" if by_id.person_id != person.person_id else f"the section {by_id.kind}"
-            self._taken(f"“{local_id[:60]}” already stands for an item of {whose}.")
+            if by_id.person_id != person.person_id:
+                self._taken(kept("“%(id)s” already stands for an item of another person.", id=local_id[:60]))
+            else:
+                what = kept("“%(id)s” already stands for an item of the section %(kind)s.")
+                self._taken(what % {"id": local_id[:60], "kind": by_id.kind})
         elif twin and twin != by_id and (by_id or (local_id and twin.local_id)):
-            self._taken(f"this appointment is already here under the id “{twin.local_id or '(none)'}”.")
+            what = kept("this appointment is already here under the id “%(id)s”.")
+            self._taken(what % {"id": twin.local_id or "(none)"})
         found = by_id or twin
         return found.item_id if found and not self.problems else None
 
     def _taken(self, what: str) -> None:
-        self.wrong("local_id", what, "Use the id it has, or take the old item back first.")
+        self.wrong("local_id", what, kept("Use the id it has, or take the old item back first."))

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F, Max
 
+from cinquefoil.history.kept import kept
 from cinquefoil.history.services import record as record_event
 from cinquefoil.hub.authenticate.selectors import permission_of
 from cinquefoil.hub.connect.accepting import apply_verdicts, describe_rows
@@ -58,7 +59,7 @@ def receive_file(
         "import.uploaded",
         organisation_id=organisation.id,
         subject=f"import:{row.id}",
-        sentence=f"File {row.number} was uploaded and checked. Nothing was written.",
+        sentence=kept("File %(number)s was uploaded and checked. Nothing was written.", number=row.number),
         at=at,
         actor=actor,
     )
@@ -98,7 +99,9 @@ def accept_import(organisation: OrganisationCard, number: int, *, at: datetime, 
         "import.accepted",
         organisation_id=organisation.id,
         subject=f"import:{row.id}",
-        sentence=f"File {number} was sent: {len(people)} records will be written to.",
+        sentence=kept(
+            "File %(number)s was sent: %(records)s records will be written to.", number=number, records=len(people)
+        ),
         data={"records": len(people), "rows": len(rows)},
         at=at,
         actor=actor,
@@ -134,7 +137,7 @@ def edit_item(item_id: int, content: Content, *, at: datetime, actor: str) -> No
         revision=row.revision + 1,
         changed_at=at,
     )
-    _note(row, "item.edited", "It was changed here.", at=at, actor=actor)
+    _note(row, "item.edited", kept("It was changed here."), at=at, actor=actor)
     _ask_for_push(row, row.revision + 1, at=at)
 
 
@@ -154,7 +157,7 @@ def withdraw_item(item_id: int, *, at: datetime, actor: str) -> None:
         revision=row.revision + 1,
         changed_at=at,
     )
-    _note(row, "item.withdrawn", "It was withdrawn here.", at=at, actor=actor)
+    _note(row, "item.withdrawn", kept("It was withdrawn here."), at=at, actor=actor)
     if not gone:
         _ask_for_push(row, row.revision + 1, at=at)
 
@@ -174,7 +177,7 @@ def put_back_item(item_id: int, *, at: datetime, actor: str) -> None:
         revision=row.revision + 1,
         changed_at=at,
     )
-    _note(row, "item.put_back", "The person asked to have it on the record again.", at=at, actor=actor)
+    _note(row, "item.put_back", kept("The person asked to have it on the record again."), at=at, actor=actor)
     _ask_for_push(row, row.revision + 1, at=at)
 
 
@@ -187,7 +190,7 @@ def try_item_again(item_id: int, *, at: datetime, actor: str) -> None:
     Item.objects.filter(id=item_id).update(
         state=ItemState.PLANNED, reason=Reason.NONE, explanation="", revision=row.revision + 1, changed_at=at
     )
-    _note(row, "item.again", "It is sent again.", at=at, actor=actor)
+    _note(row, "item.again", kept("It is sent again."), at=at, actor=actor)
     _ask_for_push(row, row.revision + 1, at=at)
 
 

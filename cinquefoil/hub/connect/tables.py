@@ -7,13 +7,16 @@ import csv
 import io
 from dataclasses import dataclass
 
+from cinquefoil.history.kept import kept
 from cinquefoil.hub.connect.layouts import Layout, WrongHeader, recognise_header
 
 MAXIMUM_ROWS = 20_000
 # What makes a spreadsheet take a cell for a formula.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-EMPTY = "The file is empty. Choose the file with your rows and upload it; nothing was written."
-SAVE_AS_UTF8 = (
+EMPTY = kept("The file is empty. Choose the file with your rows and upload it; nothing was written.")
+SPREADSHEET = kept("The file is a spreadsheet, not a CSV file.")
+UTF16 = kept("The file is not UTF-8: its first line shows that it is UTF-16 or binary.")
+SAVE_AS_UTF8 = kept(
     "In Excel choose “Save as” and the type “CSV UTF-8 (comma delimited)”; in LibreOffice choose “Text CSV” with "
     "the character set “Unicode (UTF-8)”. Then upload it again; nothing was written."
 )
@@ -65,12 +68,19 @@ def read_table(content: bytes) -> Table:
     rows = tuple(_row(number, cells, recognised.fields) for number, cells in lines[1:])
     if not rows:
         raise Unreadable(
-            "The file has a header but no rows. Add one row for each affiliation below it and upload the file again."
+            kept(
+                "The file has a header but no rows. "
+                "Add one row for each affiliation below it and upload the file again."
+            )
         )
     if len(rows) > MAXIMUM_ROWS:
         raise Unreadable(
-            f"The file has {len(rows)} rows; one upload takes at most {MAXIMUM_ROWS}. "
-            "Split it into several files with the same first row and upload them one after the other."
+            kept(
+                "The file has %(rows)s rows; one upload takes at most %(most)s. "
+                "Split it into several files with the same first row and upload them one after the other.",
+                rows=len(rows),
+                most=MAXIMUM_ROWS,
+            )
         )
     return Table(recognised.layout, rows)
 
@@ -84,9 +94,9 @@ def read_text(content: bytes) -> str:
     if not content.strip():
         raise Unreadable(EMPTY)
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise Unreadable(f"The file is a spreadsheet, not a CSV file. {SAVE_AS_UTF8}")
+        raise Unreadable(f"{SPREADSHEET} {SAVE_AS_UTF8}")
     if content[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\x00" in content:
-        raise Unreadable(f"The file is not UTF-8: its first line shows that it is UTF-16 or binary. {SAVE_AS_UTF8}")
+        raise Unreadable(f"{UTF16} {SAVE_AS_UTF8}")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
@@ -110,8 +120,13 @@ def _encoding_sentence(content: bytes, position: int) -> str:
     line = content.count(b"\n", 0, position) + 1
     byte = content[position]
     guess = bytes([byte]).decode("cp1252", errors="ignore")
-    looks = f"; it looks like “{guess}” in the older Windows encoding" if guess.isprintable() and guess else ""
-    return f"The file is not UTF-8: line {line} holds the byte 0x{byte:02X}{looks}. {SAVE_AS_UTF8}"
+    what = kept("The file is not UTF-8: line %(line)s holds the byte 0x%(byte)s.")
+    if guess.isprintable() and guess:
+        what = kept(
+            "The file is not UTF-8: line %(line)s holds the byte 0x%(byte)s; "
+            "it looks like “%(guess)s” in the older Windows encoding."
+        )
+    return f"{what % {'line': line, 'byte': f'{byte:02X}', 'guess': guess}} {SAVE_AS_UTF8}"
 
 
 def read_cells(text: str) -> list[tuple[int, list[str]]]:
@@ -125,8 +140,12 @@ def read_cells(text: str) -> list[tuple[int, list[str]]]:
         rows = [(number, [_read_cell(cell) for cell in cells]) for number, cells in enumerate(reader, 1)]
     except csv.Error as wrong:
         raise Unreadable(
-            f"Line {reader.line_num} cannot be read as separated values ({wrong}). "
-            "Look for a quotation mark without its partner there, mend it and upload the file again."
+            kept(
+                "Line %(line)s cannot be read as separated values (%(cause)s). "
+                "Look for a quotation mark without its partner there, mend it and upload the file again.",
+                line=reader.line_num,
+                cause=wrong,
+            )
         ) from wrong
     return [(number, cells) for number, cells in rows if any(cells)]
 

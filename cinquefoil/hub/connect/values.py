@@ -6,6 +6,8 @@ They hold no behaviour that reads or writes.
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from cinquefoil.hub.collect.dates import date_in_words
 from cinquefoil.hub.connect.content import Content
 from cinquefoil.hub.connect.fates import Fate, fate_words
@@ -58,9 +60,10 @@ class ItemCard:
     def words(self) -> str:
         """State and reason in words."""
         if self.state == ItemState.PLANNED and self.reason == Reason.NONE:
-            return "to be withdrawn" if not self.is_wanted else "waits to be written"
+            return _("waits to be written") if self.is_wanted else _("to be withdrawn")
         if self.state == ItemState.PLANNED:
-            return f"could not be {'written' if self.is_wanted else 'withdrawn'}: {self.reason.label}"
+            form = _("could not be written: %(reason)s") if self.is_wanted else _("could not be withdrawn: %(reason)s")
+            return form % {"reason": self.reason.label}
         return f"{self.state.label}: {self.reason.label}" if self.reason else str(self.state.label)
 
     @property
@@ -160,5 +163,5 @@ class RowCard:
         if self.item:
             return self.item.title
         start = date_in_words(self.values.get("start", ""))
-        parts = (self.values.get("role"), self.values.get("department"), start and f"from {start}")
+        parts = (self.values.get("role"), self.values.get("department"), start and _("from %(date)s") % {"date": start})
         return ", ".join(part for part in parts if part) or self.values.get("local_id", "")

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cinquefoil.hub.connect.fates import Fate
@@ -76,9 +77,11 @@ def send(request: HttpRequest, organisation: OrganisationCard, number: int) -> H
     """Send the good rows of a file."""
     card = _import(organisation, number)
     if accept_import(organisation, card.number, at=timezone.now(), actor=f"user:{request.user.pk}"):
-        messages.success(request, "Accepted. The rows go out by themselves; you can leave this page and come back.")
+        messages.success(request, _("Accepted. The rows go out by themselves; you can leave this page and come back."))
     else:
-        messages.info(request, "This file was sent or replaced before, or checked for other records; nothing was sent.")
+        messages.info(
+            request, _("This file was sent or replaced before, or checked for other records; nothing was sent.")
+        )
     return redirect("import", organisation=organisation.slug, number=number)
 
 

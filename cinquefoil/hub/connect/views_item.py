@@ -10,6 +10,7 @@ from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cinquefoil.history.selectors import events_of_subject
@@ -30,10 +31,10 @@ def item_page(request: HttpRequest, organisation: OrganisationCard, item_id: int
     form = ItemForm(request.POST if request.method == "POST" else None, initial=card.content.to_json())
     if request.method == "POST" and form.is_valid():
         if _edit(form, card, f"user:{request.user.pk}"):
-            messages.success(request, "Changed. It goes out to the record by itself within a minute.")
+            messages.success(request, _("Changed. It goes out to the record by itself within a minute."))
             return redirect("item", organisation=organisation.slug, item_id=item_id)
         form.add_error(
-            None, "The person already has an item with this role, department and start date; change that one."
+            None, _("The person already has an item with this role, department and start date; change that one.")
         )
     page = {
         "organisation": organisation,
@@ -49,7 +50,7 @@ def item_page(request: HttpRequest, organisation: OrganisationCard, item_id: int
 @officer
 def withdraw(request: HttpRequest, organisation: OrganisationCard, item_id: int) -> HttpResponse:
     """Take an item back."""
-    done = "Withdrawn. What was written is taken off the record within a minute."
+    done = _("Withdrawn. What was written is taken off the record within a minute.")
     return _do(request, organisation, item_id, withdraw_item, done)
 
 
@@ -57,7 +58,7 @@ def withdraw(request: HttpRequest, organisation: OrganisationCard, item_id: int)
 @officer
 def again(request: HttpRequest, organisation: OrganisationCard, item_id: int) -> HttpResponse:
     """Send an item again that was refused or stood in conflict."""
-    return _do(request, organisation, item_id, try_item_again, "It is sent again.")
+    return _do(request, organisation, item_id, try_item_again, _("It is sent again."))
 
 
 def _do(

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from cinquefoil.history.kept import kept
 from cinquefoil.history.services import record as record_event
 from cinquefoil.hub.connect import ledger
 from cinquefoil.hub.connect.elements import build_affiliation
@@ -149,12 +150,12 @@ def _settle_trouble(
     """How the item stands after a refusal that concerns it alone."""
     failed, status = AttemptState.FAILED, trouble.status
     if isinstance(trouble, NotFound) and operation is Operation.WITHDRAW:
-        return Settled("item.deleted", "It was no longer on the record.", ItemState.GONE, status=status)
+        return Settled("item.deleted", kept("It was no longer on the record."), ItemState.GONE, status=status)
     if isinstance(trouble, NotFound) and operation is Operation.CHANGE and not is_second_look:
         # The record listed it a moment ago. Whether she has taken it off since is seen by looking again.
         return Settled(
             "item.not_found",
-            "ORCID says that it is not there; the record is looked at again.",
+            kept("ORCID says that it is not there; the record is looked at again."),
             ItemState.PLANNED,
             put_code=put_code,
             sent_digest=item.sent_digest,
@@ -163,7 +164,7 @@ def _settle_trouble(
         )
     if isinstance(trouble, Duplicate) and trouble.put_code is not None and operation is Operation.ADD:
         # The next look at the record says whether it is ours; until then only its number is known.
-        sentence = "ORCID says that it is on the record already; its put-code was noted."
+        sentence = kept("ORCID says that it is on the record already; its put-code was noted.")
         return Settled(
             "item.duplicate",
             sentence,

@@ -6,6 +6,8 @@ Gets only what a public page may show, and filters nothing itself.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from cinquefoil.hub.collect.values import SECTION_TITLES, ReadItem, Section
 from cinquefoil.organisations.values import OrganisationCard, PersonCard
 
@@ -42,7 +44,7 @@ def profile_parts(items: Iterable[ReadItem], *, organisation: OrganisationCard, 
     for section in Section:
         lines = tuple(_line(item, organisation, client_id) for item in read if item.section == section)
         if lines:
-            parts.append(Part(SECTION_TITLES[section], lines))
+            parts.append(Part(str(SECTION_TITLES[section]), lines))
     return tuple(parts)
 
 
@@ -75,8 +77,8 @@ def person_metadata(
 def source_in_words(item: ReadItem) -> str:
     """Return who added an item to the record."""
     if item.is_by_owner:
-        return f"added by {item.source_name or 'the owner of the record'}"
-    return f"added by {item.source_name}" if item.source_name else "added on ORCID"
+        return _("added by %(name)s") % {"name": item.source_name or _("the owner of the record")}
+    return _("added by %(name)s") % {"name": item.source_name} if item.source_name else _("added on ORCID")
 
 
 def _line(item: ReadItem, organisation: OrganisationCard, client_id: str) -> Line:
@@ -87,5 +89,7 @@ def _line(item: ReadItem, organisation: OrganisationCard, client_id: str) -> Lin
         detail=item.detail,
         dates=item.dates,
         url=item.url if is_work else "",
-        source=f"confirmed by {organisation.name}" if is_ours else f"from ORCID, {source_in_words(item)}",
+        source=_("confirmed by %(name)s") % {"name": organisation.name}
+        if is_ours
+        else _("from ORCID, %(source)s") % {"source": source_in_words(item)},
     )

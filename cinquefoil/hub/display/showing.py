@@ -10,6 +10,7 @@ from enum import StrEnum
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 ICON = "web/orcid/orcid-id.svg"
 
@@ -32,22 +33,25 @@ def show_id(uri: str, *, is_authenticated: bool, style: Format = Format.FULL, na
         name: whose it is, told to screen readers where the page does not name her right beside it.
     """
     text = uri if style == Format.FULL else uri.rpartition("/")[2]
-    label = f"View ORCID record {text}" + (f" of {name}" if name else "")
+    label = _("View ORCID record %(id)s") % {"id": text}
+    if name:
+        label = _("View ORCID record %(id)s of %(name)s") % {"id": text, "name": name}
     if not is_authenticated:
         return format_html(
-            '<span class="orcid-id orcid-id--unauthenticated"><a href="{}" aria-label="{}, unauthenticated">{}</a> '
-            "(unauthenticated)</span>",
+            '<span class="orcid-id orcid-id--unauthenticated"><a href="{}" aria-label="{}, {}">{}</a> ({})</span>',
             uri,
             label,
+            _("unauthenticated"),
             text,
+            _("unauthenticated"),
         )
     shown = "" if style == Format.INLINE else f" {text}"
     return format_html(
-        '<a class="orcid-id orcid-id--{}" href="{}" aria-label="{}">'
-        '<img class="orcid-icon" src="{}" alt="ORCID iD icon">{}</a>',
+        '<a class="orcid-id orcid-id--{}" href="{}" aria-label="{}"><img class="orcid-icon" src="{}" alt="{}">{}</a>',
         style.value,
         uri,
         label,
         static(ICON),
+        _("ORCID iD icon"),
         shown,
     )

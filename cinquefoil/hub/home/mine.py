@@ -6,6 +6,8 @@ Composes what the rooms below say; keeps and decides nothing.
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from django.utils.translation import override
+
 from cinquefoil.history.selectors import events_of_person
 from cinquefoil.history.values import Event
 from cinquefoil.hub.authenticate.offers import Offer, offers_granted
@@ -52,11 +54,13 @@ def connections_of(permissions: tuple[PermissionCard, ...]) -> tuple[Connection,
 
 def export(connections: tuple[Connection, ...], at: datetime) -> dict[str, object]:
     """Return everything as plain data for a JSON file. Shape: `{"schema", "made_at", "connections": [...]}`."""
-    return {
-        "schema": "cinquefoil/my-data/1",
-        "made_at": at.isoformat(),
-        "connections": [_export_one(connection) for connection in connections],
-    }
+    # A file is data: the same in every language.
+    with override("en"):
+        return {
+            "schema": "cinquefoil/my-data/1",
+            "made_at": at.isoformat(),
+            "connections": [_export_one(connection) for connection in connections],
+        }
 
 
 def _connection(permission: PermissionCard) -> Connection:
@@ -77,7 +81,7 @@ def _connection(permission: PermissionCard) -> Connection:
 def _switches(person_id: int, snapshot: Snapshot) -> tuple[Switch, ...]:
     shown = shown_sections(person_id)
     return tuple(
-        Switch(section, SECTION_TITLES[section], section in shown, snapshot.reading.section(section))
+        Switch(section, str(SECTION_TITLES[section]), section in shown, snapshot.reading.section(section))
         for section in Section
     )
 

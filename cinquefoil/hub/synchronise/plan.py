@@ -8,6 +8,7 @@ walks it from the top and takes the first row that fits, the documentation print
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from cinquefoil.history.kept import kept
 from cinquefoil.hub.connect.operations import Operation
 
 
@@ -76,31 +77,32 @@ class Rule:
 TABLE = (
     # wanted code   record ours   equal  removed
     Rule(True,  True,  True,  False, None,  None,  Operation.CONFLICT,
-         "The put-code we kept now belongs to an element that we did not write; nothing was changed."),
+         kept("The put-code we kept now belongs to an element that we did not write; nothing was changed.")),
     Rule(False, True,  True,  False, None,  None,  Operation.CONFLICT,
-         "The put-code we kept now belongs to an element that we did not write; nothing was deleted."),
+         kept("The put-code we kept now belongs to an element that we did not write; nothing was deleted.")),
     Rule(True,  True,  True,  True,  True,  None,  Operation.KEEP,
-         "It is on the record as it should be."),
+         kept("It is on the record as it should be.")),
     Rule(True,  True,  True,  True,  False, None,  Operation.CHANGE,
-         "It changed here, so it is changed on the record."),
+         kept("It changed here, so it is changed on the record.")),
     Rule(False, True,  True,  True,  None,  None,  Operation.WITHDRAW,
-         "It was withdrawn here, so it is taken off the record."),
+         kept("It was withdrawn here, so it is taken off the record.")),
     Rule(True,  True,  False, None,  None,  None,  Operation.REMOVED_BY_PERSON,
-         "The person took it off the record; it is not put back without asking."),
+         kept("The person took it off the record; it is not put back without asking.")),
     Rule(False, True,  False, None,  None,  None,  Operation.ALREADY_GONE,
-         "It was withdrawn here and is no longer on the record."),
+         kept("It was withdrawn here and is no longer on the record.")),
     Rule(True,  False, None,  None,  None,  True,  Operation.LEAVE_OFF,
-         "The person took it off the record before; it is not put back without asking."),
+         kept("The person took it off the record before; it is not put back without asking.")),
     Rule(True,  False, True,  True,  True,  False, Operation.ADOPT,
-         "It is already on the record, written by us; its put-code was taken over."),
+         kept("It is already on the record, written by us; its put-code was taken over.")),
     Rule(True,  False, True,  True,  False, False, Operation.CHANGE,
-         "An earlier version of it, written by us, is on the record; its put-code is taken over and it is changed."),
+         kept("An earlier version of it, written by us, is on the record; "
+              "its put-code is taken over and it is changed.")),
     Rule(True,  False, False, None,  None,  False, Operation.ADD,
-         "It is new, so it is added to the record."),
+         kept("It is new, so it is added to the record.")),
     Rule(False, False, True,  True,  None,  None,  Operation.WITHDRAW,
-         "It was withdrawn here while it was being sent; it is taken off the record."),
+         kept("It was withdrawn here while it was being sent; it is taken off the record.")),
     Rule(False, False, False, None,  None,  None,  Operation.ALREADY_GONE,
-         "It was withdrawn here before it reached the record."),
+         kept("It was withdrawn here before it reached the record.")),
 )
 # fmt: on
 

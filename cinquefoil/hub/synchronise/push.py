@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from cinquefoil.history.kept import kept
 from cinquefoil.hub.authenticate.calls import client_for
 from cinquefoil.hub.authenticate.selectors import NoPermission, access_token, permission_of
 from cinquefoil.hub.authenticate.services import follow_move, mark_needs_reconnection
@@ -30,7 +31,7 @@ SETTLING = timedelta(seconds=2)
 BUSY = timedelta(seconds=2)
 TROUBLED = timedelta(seconds=5)
 LOOK_AGAIN = frozenset({"item.duplicate", "item.not_found"})
-NOT_ALLOWED = "The person has not allowed this organisation to add to her record. Nothing was written."
+NOT_ALLOWED = kept("The person has not allowed this organisation to add to her record. Nothing was written.")
 
 
 def push_person(person_id: int, *, at: datetime) -> None:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
 
+from cinquefoil.history.kept import kept
 from cinquefoil.history.services import record as record_event
 from cinquefoil.hub.authenticate.calls import client_for
 from cinquefoil.hub.authenticate.selectors import permission
@@ -41,7 +42,7 @@ def register(permission_id: int, *, at: datetime) -> None:
         client.register_webhook(card.orcid_id, _address(row))
     with transaction.atomic():
         Webhook.objects.filter(id=row.id).update(is_registered=True)
-        _note(card, "webhook.registered", "ORCID tells us from now on when this record changes.", at)
+        _note(card, "webhook.registered", kept("ORCID tells us from now on when this record changes."), at)
 
 
 def unregister(permission_id: int, *, at: datetime) -> None:
@@ -57,7 +58,7 @@ def unregister(permission_id: int, *, at: datetime) -> None:
         client.unregister_webhook(card.orcid_id, _address(row))
     with transaction.atomic():
         Webhook.objects.filter(id=row.id).delete()
-        _note(card, "webhook.ended", "ORCID no longer tells us when this record changes.", at)
+        _note(card, "webhook.ended", kept("ORCID no longer tells us when this record changes."), at)
 
 
 @transaction.atomic

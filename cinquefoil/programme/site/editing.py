@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
+from cinquefoil.history.kept import kept
 from cinquefoil.programme.site.library import page_of, shipped
 from cinquefoil.programme.site.models import Revision
 from cinquefoil.programme.site.text import Text, TextFault, parse_text, write_text
@@ -26,7 +28,7 @@ def revise(path: str, text: Text, *, based_on: int, note: str, user_id: int, at:
     """
     source = write_text(text)
     if parse_text(source) != text:
-        raise TextFault("The text cannot be kept as it is; take out characters that cannot be seen.")
+        raise TextFault(_("The text cannot be kept as it is; take out characters that cannot be seen."))
     return _append(path, source, based_on=based_on, note=note, user_id=user_id, at=at)
 
 
@@ -34,12 +36,12 @@ def restore(path: str, number: int, *, user_id: int, at: datetime) -> int:
     """Append an earlier revision, or with 0 the shipped text, as the newest. Raises: KeyError where there is none."""
     latest = latest_number(path)
     if number == 0:
-        source, note = write_text(shipped()[path].text), "The text that ships with the software, again"
+        source, note = write_text(shipped()[path].text), kept("The text that ships with the software, again")
     else:
         row = Revision.objects.filter(path=path, number=number).first()
         if row is None:
             raise KeyError(number)
-        source, note = row.source, f"Revision {number} again"
+        source, note = row.source, kept("Revision %(number)s again", number=number)
     return _append(path, source, based_on=latest, note=note, user_id=user_id, at=at)
 
 

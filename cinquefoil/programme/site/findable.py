@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from cinquefoil.assess.criterion import load_criteria
 from cinquefoil.guidelines.catalogue import load_products
@@ -21,11 +22,11 @@ def sources() -> Iterator[Source]:
     for criterion in load_criteria().values():
         yield Source(
             reverse("criterion", args=[criterion.id]),
-            "Criteria",
+            _("Criteria"),
             f"{criterion.id} {criterion.title}",
             "",
             criterion.why,
             0.8,
         )
     for product in load_products().values():
-        yield Source(reverse("product", args=[product.id]), "Systems", product.name, "", product.summary)
+        yield Source(reverse("product", args=[product.id]), _("Systems"), product.name, "", product.summary)

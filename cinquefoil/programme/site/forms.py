@@ -6,6 +6,7 @@ They check what was typed and write nothing.
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from cinquefoil.organisations.selectors import consortia
 from cinquefoil.programme.site.text import SECTIONS, Text
@@ -31,26 +32,28 @@ class Trapped(forms.Form):
 class AskForm(Trapped):
     """A question to the help desk."""
 
-    consortium = forms.TypedChoiceField(label="Your consortium", coerce=int)
+    consortium = forms.TypedChoiceField(label=_("Your consortium"), coerce=int)
     text = forms.CharField(
-        label="Your question",
+        label=_("Your question"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 7}),
-        help_text="What you did, what you expected, what you saw instead. Never send a password, a secret or a token.",
+        help_text=_(
+            "What you did, what you expected, what you saw instead. Never send a password, a secret or a token."
+        ),
     )
     email = forms.EmailField(
-        label="Your mail address",
-        help_text="For the answer, and for nothing else.",
+        label=_("Your mail address"),
+        help_text=_("For the answer, and for nothing else."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     name = forms.CharField(
-        label="Your name (if you like)",
+        label=_("Your name (if you like)"),
         max_length=120,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     institution = forms.CharField(
-        label="Your institution (if it matters)",
+        label=_("Your institution (if it matters)"),
         max_length=200,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
@@ -71,58 +74,60 @@ class AskForm(Trapped):
 class MessageForm(forms.Form):
     """One more message in a thread."""
 
-    text = forms.CharField(label="Your message", max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 6}))
+    text = forms.CharField(label=_("Your message"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 6}))
 
 
 class FeedbackForm(Trapped):
     """Whether a page was useful, and words."""
 
     page = forms.CharField(max_length=400)
-    useful = forms.ChoiceField(choices=[("yes", "Yes"), ("no", "No")])
+    useful = forms.ChoiceField(choices=[("yes", _("Yes")), ("no", _("No"))])
     words = forms.CharField(max_length=2000, required=False)
 
 
 class TextForm(forms.Form):
     """A page's text. The head is asked for field by field."""
 
-    title = forms.CharField(label="Title", max_length=120)
+    title = forms.CharField(label=_("Title"), max_length=120)
     summary = forms.CharField(
-        label="Summary, one or two sentences",
+        label=_("Summary, one or two sentences"),
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Stands under the title, in lists, and in search results.",
+        help_text=_("Stands under the title, in lists, and in search results."),
     )
     body = forms.CharField(
-        label="Text in Markdown",
+        label=_("Text in Markdown"),
         max_length=60_000,
         strip=False,
         widget=forms.Textarea(attrs={"class": "tall", "rows": 24}),
-        help_text="Headings with ##, lists with -, links as [words](/address). HTML and foreign pictures are left out.",
+        help_text=_(
+            "Headings with ##, lists with -, links as [words](/address). HTML and foreign pictures are left out."
+        ),
     )
-    date = forms.DateField(label="Date", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    order = forms.IntegerField(label="Place among its siblings", min_value=0, max_value=999, initial=50)
+    date = forms.DateField(label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    order = forms.IntegerField(label=_("Place among its siblings"), min_value=0, max_value=999, initial=50)
     language = forms.RegexField(
         r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
-        label="Language",
+        label=_("Language"),
         initial="en-GB",
         max_length=20,
-        help_text="Its code, as en-GB or cy.",
-        error_messages={"invalid": "Write the language’s code, as en-GB or cy."},
+        help_text=_("Its code, as en-GB or cy."),
+        error_messages={"invalid": _("Write the language’s code, as en-GB or cy.")},
     )
-    invented = forms.BooleanField(label="This is an invented example (the page says so)", required=False)
-    hidden = forms.BooleanField(label="Take this page off the site (its history stays)", required=False)
+    invented = forms.BooleanField(label=_("This is an invented example (the page says so)"), required=False)
+    hidden = forms.BooleanField(label=_("Take this page off the site (its history stays)"), required=False)
     starts = forms.DateTimeField(
-        label="Event begins (UTC)",
+        label=_("Event begins (UTC)"),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     ends = forms.DateTimeField(
-        label="Event ends (UTC)",
+        label=_("Event ends (UTC)"),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
-    place = forms.CharField(label="Event’s place", required=False, max_length=200)
-    note = forms.CharField(label="What you changed (for the history)", required=False, max_length=200)
+    place = forms.CharField(label=_("Event’s place"), required=False, max_length=200)
+    note = forms.CharField(label=_("What you changed (for the history)"), required=False, max_length=200)
     based_on = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, section: str, **kwargs: Any) -> None:
@@ -138,7 +143,7 @@ class TextForm(forms.Form):
         """An event does not end before it begins."""
         told = super().clean()
         if told and told.get("starts") and told.get("ends") and told["ends"] < told["starts"]:
-            self.add_error("ends", "The event ends before it begins.")
+            self.add_error("ends", _("The event ends before it begins."))
         return told
 
     @property
@@ -164,9 +169,9 @@ class TextForm(forms.Form):
 class NewPage(forms.Form):
     """Where a new page is to stand."""
 
-    section = forms.ChoiceField(label="Section", choices=[(name, SECTIONS[name]) for name in ADDED_BY_LEADS])
+    section = forms.ChoiceField(label=_("Section"), choices=[(name, SECTIONS[name]) for name in ADDED_BY_LEADS])
     slug = forms.SlugField(
-        label="Last part of its address", max_length=80, help_text="Small letters and hyphens, as spring-meeting."
+        label=_("Last part of its address"), max_length=80, help_text=_("Small letters and hyphens, as spring-meeting.")
     )
 
 

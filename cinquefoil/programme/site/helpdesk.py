@@ -26,7 +26,7 @@ KEPT: Final = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What the form brings. `about`: the page somebody came from, "" where none."""
+    """What the form brings. `about`: the page somebody came from, "" where none; `language`: that of the form."""
 
     consortium_id: int
     name: str
@@ -34,6 +34,7 @@ class Asked:
     institution: str
     about: str
     text: str
+    language: str = ""
 
 
 @transaction.atomic
@@ -46,6 +47,7 @@ def ask(asked: Asked, *, at: datetime) -> Question:
         email=asked.email,
         institution=asked.institution,
         about=asked.about,
+        language=asked.language,
         asked_at=at,
         last_at=at,
     )
@@ -120,4 +122,6 @@ def _write(template: str, question: Question, message: Message, *, to: str, at: 
         "answer_link": settings.BASE_URL + reverse("desk-question", args=[question.id]),
     }
     key = f"help:{question.id}:{message.id}:{template}"
-    send(f"site/mail/{template}.txt", to=to, context=context, key=key, consortium_id=desk.id, at=at)
+    # The asker is answered in the language she asked in; the desk reads the installation's.
+    language = "" if template == "question" else question.language
+    send(f"site/mail/{template}.txt", to=to, context=context, key=key, consortium_id=desk.id, language=language, at=at)

@@ -59,7 +59,7 @@ class Page:
     @property
     def section_name(self) -> str:
         """The name of its section."""
-        return SECTIONS[self.text.section]
+        return str(SECTIONS[self.text.section])
 
 
 @cache

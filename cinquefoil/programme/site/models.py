@@ -28,8 +28,8 @@ class Revision(models.Model):
 class Question(models.Model):
     """What somebody asked the help desk of a consortium. `secret` opens the thread to whoever has the link.
 
-    Privacy: name and address of whoever asks, and what she writes; seen by the consortium's lead and by whoever has
-    the link; deleted by either, or a year after the last word.
+    Privacy: name, address and language of whoever asks, and what she writes; seen by the consortium's lead and
+    by whoever has the link; deleted by either, or a year after the last word.
     """
 
     consortium = models.ForeignKey("organisations.Consortium", on_delete=models.PROTECT, related_name="+")
@@ -38,6 +38,7 @@ class Question(models.Model):
     email = models.EmailField()
     institution = models.CharField(max_length=200, blank=True)
     about = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=10, blank=True)
     asked_at = models.DateTimeField()
     last_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)

@@ -9,14 +9,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
+from django.utils.translation import gettext_lazy as _
+
 FENCE: Final = "+++"
 SECTIONS: Final = {
-    "guidance": "Guidance",
-    "faq": "Questions and answers",
-    "cases": "Case studies",
-    "news": "News",
-    "events": "Events",
-    "about": "About this site",
+    "guidance": _("Guidance"),
+    "faq": _("Questions and answers"),
+    "cases": _("Case studies"),
+    "news": _("News"),
+    "events": _("Events"),
+    "about": _("About this site"),
 }
 """Section → its name. A section is the first part of an address."""
 

@@ -7,15 +7,17 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from django import template
+from django.template.defaultfilters import capfirst
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 
+from cinquefoil.history.kept import retold
 from cinquefoil.programme import sign
 
 register = template.Library()
 
-SHORT = {"ready": "works"}
+SHORT = {"ready": pgettext_lazy("petal", "works")}
 """A narrower word where a table has five of them a row."""
 ALL_LIT = dict.fromkeys(sign.BADGES, "earned")
 
@@ -50,7 +52,7 @@ def petal_words(petals: Mapping[str, str]) -> SafeString:
             "",
             '<li>{} <span class="status status--{}">{}</span></li>',
             (
-                (badge.capitalize(), state, sign.WORDS[state])
+                (capfirst(retold(badge)), state, retold(sign.WORDS[state]))
                 for badge in sign.BADGES
                 if (state := sign.state_of(petals, badge))
             ),
@@ -84,11 +86,14 @@ def _drawn(states: tuple[str, ...], size: int, _language: str | None) -> SafeStr
 
 @lru_cache(KEPT)
 def _summary(states: tuple[str, ...], _language: str | None) -> SafeString:
-    rows = sign.summarise(dict(zip(sign.BADGES, states, strict=True)))
+    rows = [
+        (state, retold(words), ", ".join(map(retold, badges.split(", "))))
+        for state, words, badges in sign.summarise(dict(zip(sign.BADGES, states, strict=True)))
+    ]
     return format_html_join("", '<p><span class="status status--{}">{}</span> {}</p>', rows)
 
 
 @lru_cache(KEPT)
 def _cells(states: tuple[str, ...], _language: str | None) -> SafeString:
-    rows = ((state, SHORT.get(state, sign.WORDS[state])) for state in states)
+    rows = ((state, SHORT[state] if state in SHORT else retold(sign.WORDS[state])) for state in states)
     return format_html_join("", '<td><span class="status status--{}">{}</span></td>', rows)

@@ -24,7 +24,7 @@ def test_every_row_is_shown_with_its_fate_and_nothing_is_written(house):
 
 
 BAD_FILES = [
-    (rows().replace("affiliation-section", "section-of-life").encode() + b"x,y\n", "“section-of-life” is not known"),
+    (rows().replace("affiliation-section", "section-of-life").encode() + b"x,y\n", "not known: “section-of-life”"),
     (rows(post(role="Déjà vu")).encode("latin-1"), "line 2 holds the byte 0xE9"),
     (rows(post()).encode("utf-16"), "UTF-16"),
     (b"", "The file is empty"),

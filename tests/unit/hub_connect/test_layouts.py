@@ -46,7 +46,7 @@ def test_every_column_of_a_layout_is_known_by_one_field_only():
         (["email", "department-name"], ["“affiliation-section”", "missing", "Affiliation Manager"]),
         ([*MANAGER, "salary"], ["“salary”", "not known"]),
         ([*MANAGER, "E-mail"], ["“email”", "more than once"]),
-        (["Affiliation type", "First name", "Last name"], ["“Email” or “ORCID iD”", "missing", "NZ ORCID Hub"]),
+        (["Affiliation type", "First name", "Last name"], ["“Email” / “ORCID iD”", "missing", "NZ ORCID Hub"]),
         (["a", "b"], ["“a”, “b”", "not known", "whose columns are: email"]),
     ],
 )

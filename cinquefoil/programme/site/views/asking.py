@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
@@ -65,6 +66,7 @@ def help_desk(request: HttpRequest) -> HttpResponse:
                     institution=told["institution"],
                     about=kept_page(told["about"]),
                     text=told["text"],
+                    language=get_language() or "",
                 ),
                 at=timezone.now(),
             )

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cinquefoil.organisations.access import lead
@@ -44,14 +45,15 @@ def desk_question(request: HttpRequest, consortium: ConsortiumCard, number: int)
         act, now = request.POST.get("act"), timezone.now()
         if act == "erase":
             helpdesk.erase(found)
-            messages.success(request, f"Question {number} is deleted, with everything in it.")
+            messages.success(request, _("Question %(number)s is deleted, with everything in it.") % {"number": number})
             return redirect("desk")
         if act == "close":
             helpdesk.close(found, at=now)
             return redirect("desk")
         if form.is_valid():
             helpdesk.add(found, form.cleaned_data["text"], at=now, user_id=signed_in(request).pk)
-            messages.success(request, f"Your answer to question {number} is on its way to {found.email}.")
+            told = _("Your answer to question %(number)s is on its way to %(email)s.")
+            messages.success(request, told % {"number": number, "email": found.email})
             return redirect("desk")
     context = {"question": found, "thread": helpdesk.messages_of(found), "form": form, "desk": consortium}
     return render(request, "site/desk_question.html", context)
@@ -98,7 +100,10 @@ def text_edit(request: HttpRequest, consortium: ConsortiumCard) -> HttpResponseB
         if request.POST.get("act") == "keep":
             kept = _keep(request, path, form)
             if kept is not None:
-                messages.success(request, f"“{form.page.title}” is kept as revision {kept}.")
+                messages.success(
+                    request,
+                    _("“%(title)s” is kept as revision %(number)s.") % {"title": form.page.title, "number": kept},
+                )
                 return redirect(f"{reverse('text-history')}?{urlencode({'path': path})}")
         else:
             preview = Page(path, form.page, number)
@@ -139,9 +144,11 @@ def text_restore(request: HttpRequest, consortium: ConsortiumCard) -> HttpRespon
     except (KeyError, ValueError):
         raise Http404("There is no such revision.") from None
     except editing.Overtaken:
-        messages.error(request, "Somebody changed the page at the same moment. Look at its history, then try again.")
+        messages.error(request, _("Somebody changed the page at the same moment. Look at its history, then try again."))
     else:
-        messages.success(request, f"Restored. The page is now as it was, kept as revision {kept}.")
+        messages.success(
+            request, _("Restored. The page is now as it was, kept as revision %(number)s.") % {"number": kept}
+        )
     return redirect(f"{reverse('text-history')}?{urlencode({'path': path})}")
 
 
@@ -169,8 +176,10 @@ def _keep(request: HttpRequest, path: str, form: TextForm) -> int | None:
     except editing.Overtaken:
         form.add_error(
             None,
-            "Somebody else has changed this page since you opened it. Open the page’s history in a second window, "
-            "take over what is new there, reload this page and put your text in again.",
+            _(
+                "Somebody else has changed this page since you opened it. Open the page’s history in a second window, "
+                "take over what is new there, reload this page and put your text in again."
+            ),
         )
     except TextFault as fault:
         form.add_error(None, str(fault))

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from cinquefoil.programme.site import feeds, walk
@@ -27,11 +28,11 @@ FEED_AGE = 300
 """Units: seconds. A reader that asks sooner need not ask at all."""
 MOST_HITS = 30
 LEDES = {
-    "guidance": "How to begin, what to look for in a system, and how to help yourself.",
-    "faq": "Short answers, in nine groups. What is missing here, ask the help desk.",
-    "cases": "How institutions have done it, with what went wrong on the way.",
-    "news": "What is new around the programme.",
-    "events": "What takes place, and what took place.",
+    "guidance": _("How to begin, what to look for in a system, and how to help yourself."),
+    "faq": _("Short answers, in nine groups. What is missing here, ask the help desk."),
+    "cases": _("How institutions have done it, with what went wrong on the way."),
+    "news": _("What is new around the programme."),
+    "events": _("What takes place, and what took place."),
 }
 
 
