@@ -65,7 +65,8 @@ def _forms(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 def _kept_forms(language: str) -> Iterator[str]:
-    for key in translation(language)._catalog:  # type: ignore[attr-defined]  # noqa: SLF001 - as Django's view for JavaScript
+    catalogue = translation(language)._catalog  # type: ignore[attr-defined]  # noqa: SLF001 - as Django for JavaScript
+    for key in catalogue.keys():  # noqa: SIM118 - several catalogues in one, which only name their keys
         name = key[0] if isinstance(key, tuple) else key
         if name.startswith(_KEY):
             yield name.removeprefix(_KEY)
