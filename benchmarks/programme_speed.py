@@ -143,7 +143,7 @@ def _fill() -> dict[str, Any]:
 
     from cinquefoil.organisations import services as organisations  # noqa: PLC0415
     from cinquefoil.organisations.access import Role  # noqa: PLC0415
-    from cinquefoil.organisations.models import Organisation  # noqa: PLC0415
+    from cinquefoil.organisations.models import Contact, Organisation  # noqa: PLC0415
 
     consortium = organisations.create_consortium(
         "meadow",
@@ -157,10 +157,12 @@ def _fill() -> dict[str, Any]:
             consortium_id=consortium,
             slug=f"member-{number:03}",
             name=f"Member {number:03}",
-            contact_name="Peredur Officer",
-            contact_email=f"orcid@m{number:03}.example",
         )
         for number in range(MEMBERS)
+    )
+    Contact.objects.bulk_create(
+        Contact(organisation=one, role="main", name="Peredur Officer", email=f"orcid@{one.slug}.example")
+        for one in members
     )
     browsers = {"nobody": Client()}
     users = get_user_model().objects

@@ -48,7 +48,7 @@ class _Seen:
 def programme(request: HttpRequest, consortium: ConsortiumCard) -> HttpResponseBase:
     """Show what waits for the lead, and members with their petals and whose turn it is, filtered by the address."""
     today = timezone.now().date()
-    members = tuple((card.id, card.name) for card in organisations.organisations_of(consortium.id))
+    members = organisations.names_of(consortium.id)
     everything = shelf.place(glances.glances_of([number for number, _ in members], on=today), on=today)
     asked = shelf.Asked.of(request.GET)
     rows = shelf.rows(members, everything, asked)
@@ -159,7 +159,7 @@ def uptake_csv(request: HttpRequest, consortium: ConsortiumCard) -> HttpResponse
 
 
 def _look(consortium: ConsortiumCard, today: date) -> _Seen:
-    members = tuple((card.id, card.name) for card in organisations.organisations_of(consortium.id))
+    members = organisations.names_of(consortium.id)
     return _Seen(members, glances.glances_of([number for number, _ in members], on=today))
 
 
