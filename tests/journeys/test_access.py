@@ -78,6 +78,17 @@ LEAD = Visitor(
     ),
 )
 AWARDER = Visitor("awarder@meadow.example", ("/awards/confirm",), (r"/awards/evidence/\d+",))
+# Colours are the same in every language, so each of these is looked at once.
+IN_EVERY_LANGUAGE = (
+    "/",
+    "/sign-in",
+    "/connect/aberwen",
+    "/me",
+    "/help",
+    "/systems",
+    "/members",
+    "/people/sofia-garcia",
+)
 VISITORS = [pytest.param(visitor, id=visitor.name.partition("@")[0]) for visitor in (ANYONE, OFFICER, LEAD, AWARDER)]
 
 
@@ -145,6 +156,25 @@ def test_axe_finds_nothing_in_light_or_dark(context: BrowserContext, demo: Demo,
 
     for _path in each_page(page, demo, visitor):
         wrong += faults(page)
+
+    assert wrong == [], "\n".join(wrong)
+
+
+@pytest.mark.parametrize("language", ["cy", "fr"])
+def test_axe_finds_nothing_in_welsh_and_french_and_longer_words_fit(
+    browser: Browser, demo: Demo, language: str
+) -> None:
+    context = browser.new_context(locale=language, viewport={"width": 320, "height": 800}, reduced_motion="reduce")
+    page, wrong = context.new_page(), []
+
+    for path in IN_EVERY_LANGUAGE:
+        page.goto(demo.portal + path)
+        assert page.locator("html").get_attribute("lang") == language
+        found = Axe().run(page, options=RULES).response["violations"]
+        wrong += [f"{path}: {one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
+        if page.evaluate("document.documentElement.scrollWidth") > 320:
+            wrong.append(f"{path}: wider than 320 pixels")
+    context.close()
 
     assert wrong == [], "\n".join(wrong)
 

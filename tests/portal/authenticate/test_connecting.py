@@ -2,12 +2,21 @@
 
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+import pytest
 from django.test import Client
+from django.utils import timezone
 
 from cinquefoil.guidelines.topics import load_groups, score
 from cinquefoil.history.selectors import events_of_person
 from cinquefoil.hub.authenticate.models import Permission
-from cinquefoil.hub.authenticate.selectors import access_token, permission_of, unclaimed_permissions
+from cinquefoil.hub.authenticate.selectors import (
+    access_token,
+    latest_permission_of,
+    permission_of,
+    unclaimed_permissions,
+)
+from cinquefoil.hub.collect.services import invite
+from cinquefoil.mailing.models import Mail
 from tests.portal.authenticate.cast import visible
 
 
@@ -184,3 +193,21 @@ def test_an_institution_without_credentials_says_that_connecting_is_not_open(hou
 
 def test_an_unknown_institution_is_not_found(house):
     assert Client().get("/connect/nowhere").status_code == 404
+
+
+@pytest.mark.parametrize(("asked", "at_orcid"), [("en-GB", "en"), ("fr", "fr"), ("cy", "en")])
+def test_orcid_is_asked_for_the_language_of_the_page_as_far_as_it_speaks_it(house, asked, at_orcid):
+    browser = Client(headers={"accept-language": asked})
+
+    assert house.start(browser)["lang"] == at_orcid
+
+
+def test_a_person_who_connected_in_welsh_is_invited_again_in_welsh(house):
+    browser = Client(headers={"accept-language": "cy"})
+    browser.get(urlsplit(house.link(house.sofia)).path)
+    house.connect(browser, "sofia")
+
+    invite(house.sofia, timezone.now())
+
+    assert latest_permission_of(house.sofia).language == "cy"
+    assert Mail.objects.latest("id").subject == "Cysylltwch eich ORCID iD â University of Aberwen"
