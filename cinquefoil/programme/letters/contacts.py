@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from cinquefoil.mailing.selectors import unreachable
-from cinquefoil.organisations.selectors import contacts_of_all
+from cinquefoil.organisations.selectors import contacts_of_all, organisations_of
 from cinquefoil.organisations.values import ContactCard, ContactRole, OrganisationCard
 from cinquefoil.programme.letters.models import ReplyLink, ThreadWord
 from cinquefoil.programme.letters.threads.turn import Answer
@@ -37,6 +37,15 @@ def reach_of(members: Collection[OrganisationCard]) -> dict[int, Reach]:
     bounced = unreachable(contact.email for contacts in known.values() for contact in contacts if contact.email)
     wrong = _said_not_me([card.id for card in members])
     return {card.id: _reach(known.get(card.id, ()), bounced, wrong.get(card.id, set())) for card in members}
+
+
+def reasons_by_slug(consortium_id: int, slugs: Collection[str]) -> dict[str, str]:
+    """Return why the main contacts of these members cannot be reached, where something is known: slug → reason."""
+    if not slugs:
+        return {}
+    members = [card for card in organisations_of(consortium_id) if card.slug in slugs]
+    reached = reach_of(members)
+    return {card.slug: reached[card.id].why_not for card in members if reached[card.id].why_not}
 
 
 def _reach(contacts: Collection[ContactCard], bounced: dict[str, str], wrong: set[str]) -> Reach:

@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cinquefoil.organisations.access import lead
@@ -15,8 +16,9 @@ from cinquefoil.programme.access import signed_in
 from cinquefoil.programme.errors import NotThere, ProgrammeError
 from cinquefoil.programme.forms import EditLetter
 from cinquefoil.programme.letters import selectors, services
+from cinquefoil.programme.letters.contacts import reasons_by_slug
 from cinquefoil.programme.letters.kind import KIND_WORDS, Kind
-from cinquefoil.programme.letters.threads.selectors import thread_ids_of_letters
+from cinquefoil.programme.letters.threads.selectors import thread_ids_of_letters, threads_of_rounds
 from cinquefoil.programme.survey.selectors import seen_in_public
 
 HINTED = {Kind.NO_CONTACT, Kind.NO_INTEGRATION, Kind.VENDOR_ONLY}
@@ -38,7 +40,7 @@ def rounds(request: HttpRequest, consortium: ConsortiumCard) -> HttpResponseBase
         except ProgrammeError as error:
             messages.error(request, error.sentence)
             return redirect("letter-rounds")
-        messages.success(request, "The letters are drafted. Read them; nothing has been sent.")
+        messages.success(request, _("The letters are drafted. Read them; nothing has been sent."))
         return redirect("letter-round", number=number)
     context = {"consortium": consortium, "rounds": selectors.rounds(consortium.id)}
     return render(request, "programme/letters/rounds.html", context)
@@ -60,10 +62,13 @@ def letter_round(request: HttpRequest, consortium: ConsortiumCard, number: int) 
             messages.error(request, problem)
         return redirect("letter-round", number=number)
     letters = selectors.letters_of(number)
+    threads = {one.slug: one for one in threads_of_rounds([number])}
+    unreached = [one.slug for one in letters if one.kind == Kind.NO_CONTACT and one.sent_at is None]
+    why_not = reasons_by_slug(consortium.id, unreached)
     context = {
         "consortium": consortium,
         "round": card,
-        "letters": letters,
+        "letters": [(one, threads.get(one.slug), why_not.get(one.slug, "")) for one in letters],
         "kinds": [(word, sum(one.kind == kind for one in letters)) for kind, word in KIND_WORDS.items()],
     }
     return render(request, "programme/letters/round.html", context)
@@ -105,14 +110,14 @@ def _act(request: HttpRequest, consortium: ConsortiumCard, card: selectors.Round
     try:
         if act == "leave-out":
             services.leave_out(card.id, consortium.id)
-            messages.success(request, f"{card.organisation} gets no letter in this round.")
+            messages.success(request, _("%(name)s gets no letter in this round.") % {"name": card.organisation})
             return redirect("letter-round", number=card.round_id)
         services.edit(
             card.id, consortium.id, subject=request.POST.get("subject", ""), text=request.POST.get("text", "")
         )
         if act == "send":
             services.send(card.id, consortium.id, user_id=signed_in(request).pk, at=timezone.now())
-        messages.success(request, "The letter is on its way." if act == "send" else "The draft is saved.")
+        messages.success(request, _("The letter is on its way.") if act == "send" else _("The draft is saved."))
     except NotThere:
         raise
     except ProgrammeError as error:

@@ -15,6 +15,7 @@ from cinquefoil.programme import selectors, services
 from cinquefoil.programme.access import review_page, signed_in
 from cinquefoil.programme.errors import ProgrammeError
 from cinquefoil.programme.forms import EditLetter
+from cinquefoil.programme.letters.threads.selectors import thread_of_assessment
 from cinquefoil.programme.overview import overview
 from cinquefoil.programme.stock import editions_of_criteria
 from cinquefoil.programme.values import AssessmentCard
@@ -55,6 +56,7 @@ def letter(request: HttpRequest, assessment: AssessmentCard) -> HttpResponse:
         "assessment": assessment,
         "integration": selectors.integration(assessment.integration_id),
         "letter": card,
+        "thread": thread_of_assessment(assessment.id),
         "form": form,
         "standing": standing,
         "awards": selectors.awards_by_assessment(assessment.id),

@@ -52,6 +52,7 @@ def test_the_whole_thread_from_a_report_to_the_flower(house):
     assert letter.to == award.to == "officer@penrhos.example"
     assert "\nPS\n" in letter.text
     assert "/letters/i/" in letter.text
+    assert "What was said about it" in lead.get(f"/letters/{number}").content.decode()
     assert "Authenticate, until " in award.text
     assert "Open Badges 3.0" in award.text
     assert "/systems/penrhos-repository" in award.text

@@ -140,9 +140,9 @@ def thread_ids_of_letters(letter_ids: Iterable[int]) -> dict[int, int]:
     return {number: row for number, row in rows.values_list("round_letter_id", "id") if number is not None}
 
 
-def thread_id_of_assessment(assessment_id: int) -> int | None:
+def thread_of_assessment(assessment_id: int) -> ThreadCard | None:
     """Return the thread about the letter of a review, None before it is sent."""
-    return LetterThread.objects.filter(letter__assessment_id=assessment_id).values_list("id", flat=True).first()
+    return next(iter(_cards(_rows().filter(letter__assessment_id=assessment_id))), None)
 
 
 def link_by_token(token: str) -> LinkCard | None:
