@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -189,10 +190,11 @@ def _run(arguments: argparse.Namespace) -> int:
     only, steps = _criteria(arguments), _steps(arguments)
     if arguments.public_only:
         return _run_publicly(arguments, only)
+    _must_be_outside(arguments)
     baseline = _baseline(arguments)
     plan, ready = _prepare(arguments.plan)
     seed = arguments.seed or secrets.token_hex(4)
-    folder = _folder(arguments.out, plan)
+    folder = _folder(arguments.out, plan.subject.client_id.lower())
     say(f"Seed {seed}. Evidence goes to {folder}.")
     bundle = _collect(arguments, plan, ready, seed, folder, steps=steps)
     report = judge_bundle(bundle, arguments.criteria_set, only=only)
@@ -203,6 +205,14 @@ def _run(arguments: argparse.Namespace) -> int:
     _say_all(failing_lines(report, bundle))
     status = _status_of(report, only) if only else exit_status(report, badge=arguments.badge)
     return MET if status == OPEN and arguments.fail_on == "not_met" else status
+
+
+def _must_be_outside(arguments: argparse.Namespace) -> None:
+    """Refuse options that a run by a plan would pass over in silence."""
+    for name in ("person", "imported", "client_id", "ror", "organisation"):
+        if getattr(arguments, name):
+            option = f"--{name.replace('_', '-')}"
+            raise NotReady(f"{option} is for a look from outside only.", "Add --public-only URL, or leave it out.")
 
 
 def _compared(
@@ -264,7 +274,8 @@ def _baseline(arguments: argparse.Namespace) -> Report | None:
 
 def _run_publicly(arguments: argparse.Namespace, only: tuple[str, ...]) -> int:
     """Look at public pages; what is seen there earns nothing, so the best status is *open*."""
-    address, private = arguments.public_only, os.environ.get(ALLOW_PRIVATE) == "1"
+    named, private = arguments.public_only, os.environ.get(ALLOW_PRIVATE) == "1"
+    address = named if "://" in named else f"https://{named}"
     contact = os.environ.get("CINQUEFOIL_CONTACT", "")
     rehearsed = own_host(address)
     if not (contact or rehearsed):
@@ -282,8 +293,7 @@ def _run_publicly(arguments: argparse.Namespace, only: tuple[str, ...]) -> int:
         raise NotReady(problem.sentence, problem.remedy)
     checks = check_publicly(bundle)
     report = judge_bundle(bundle, arguments.criteria_set, only=only)
-    folder = arguments.out or Path(os.environ.get("CINQUEFOIL_DATA", "data")) / "assessments" / "public"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = _folder(arguments.out, f"public-{urlsplit(address).netloc.replace(':', '-').lower()}")
     _write(folder, bundle, report, None)
     if arguments.json:
         print(json.dumps([{**msgspec.to_builtins(check), "advisory": check.advisory} for check in checks], indent=1))
@@ -351,6 +361,9 @@ def _criteria(arguments: argparse.Namespace) -> tuple[str, ...]:
 
 
 def _prepare(path: Path) -> tuple[Plan, Ready]:
+    if not path.exists():
+        remedy = "Write one with: cinquefoil assess init. Or name it: cinquefoil assess run PLAN."
+        raise NotReady(f"There is no plan {path}.", remedy)
     try:
         plan = read_plan(path, os.environ)
     except PlanProblem as problem:
@@ -392,8 +405,9 @@ def _try_first(plan: Plan, ready: Ready, chromium: Any) -> None:
             raise NotReady(look.sentence, look.remedy)
 
 
-def _folder(wish: Path | None, plan: Plan) -> Path:
-    named = f"{plan.subject.client_id.lower()}-{datetime.now(UTC):%Y%m%d-%H%M%S}"
+def _folder(wish: Path | None, subject: str) -> Path:
+    """The folder asked for, or a new one named after whom the run is about; made if it is not there."""
+    named = f"{subject}-{datetime.now(UTC):%Y%m%d-%H%M%S}"
     folder = wish or Path(os.environ.get("CINQUEFOIL_DATA", "data")) / "assessments" / named
     try:
         folder.mkdir(parents=True, exist_ok=True)

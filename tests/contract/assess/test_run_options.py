@@ -48,6 +48,8 @@ def run(*arguments: str | Path) -> int:
         (["--baseline", "a.json", "--public-only", NOBODY], "Leave out --baseline or --public-only"),
         (["--baseline", "nowhere.json"], "The baseline nowhere.json cannot be read: No such file or directory."),
         (["--baseline", str(PLAN)], "This is no report"),
+        (["--ror", "https://ror.org/0aberwe15"], "--ror is for a look from outside only. Add --public-only URL"),
+        (["--imported", "0000-0002-1825-0097"], "--imported is for a look from outside only."),
     ],
 )
 def test_a_slip_in_an_option_gets_one_sentence(
@@ -58,6 +60,11 @@ def test_a_slip_in_an_option_gets_one_sentence(
     assert said in told.err
     assert told.err.count("\n") == 1
     assert told.out == ""
+
+
+def test_without_a_plan_one_learns_how_to_get_one(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main.main(["assess", "run", str(tmp_path / "plan.toml")]) == 3
+    assert "cinquefoil assess init" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("around")

@@ -152,3 +152,20 @@ def test_a_mistyped_id_is_told_before_anything_is_fetched(told, said, site, tmp_
     assert status == 3
     assert said in words
     assert site.RequestHandlerClass.read == set()
+
+
+def test_each_look_has_a_folder_of_its_own_named_after_the_site(site, tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("CINQUEFOIL_DATA", str(tmp_path))
+    site.shows(shape(ITEM))
+
+    main(["assess", "run", "--public-only", site.address])
+
+    assert "DISP-3: met" in capsys.readouterr().out
+    (folder,) = (tmp_path / "assessments").iterdir()
+    assert folder.name.startswith(f"public-127.0.0.1-{site.server_port}-")
+    assert (folder / "report.json").exists()
+
+
+def test_an_address_without_a_scheme_is_taken_for_https(tmp_path, capsys):
+    assert main(["assess", "run", "--public-only", "127.0.0.1:9", "--out", str(tmp_path)]) == 3
+    assert "https://127.0.0.1:9" in capsys.readouterr().err
