@@ -29,7 +29,7 @@ from cinquefoil.assess.probes.reading import (
 from cinquefoil.guidelines.display import ShownId, judge_rules, leads_to_record, shown_ids
 from cinquefoil.guidelines.html import Icon
 from cinquefoil.guidelines.metadata import holds, pairs_in, unread
-from cinquefoil.guidelines.passive import claims_success, member_logos
+from cinquefoil.guidelines.passive import claims_success, control_names, member_logos
 
 PUBLIC = "display.public"
 ICON = "display.icon"
@@ -43,6 +43,7 @@ AFTER_CONNECTING = "display.after-connecting"
 OTHER_SHAPE = 0.2
 """How far the shape of an icon may be off before it counts as squeezed: share of its own."""
 
+_ENDS = re.compile(r"\b(?:disconnect|unlink|datgysyllt\w*)\b", re.IGNORECASE)
 _OTHER_COLOURS = re.compile(r"hue-rotate|invert|sepia|grayscale\((?!0)")
 
 Showing = tuple[Page, ShownId]
@@ -286,14 +287,23 @@ def observe_after_connecting(bundle: Bundle) -> Finding | None:
     showing, claims = _on(bundle, canary, page), claims_success(page.text)
     if showing and claims:
         return _finding(AFTER_CONNECTING, Outcome.TRUE, "connected.said", expected, f"both on {page.url}", page)
-    if showing or claims or looks_broken(page) or not grants(bundle, "connect", orcid_id=canary.orcid_id):
+    ends = _offers_to_end(bundle, page)
+    if showing or claims or ends or looks_broken(page) or not grants(bundle, "connect", orcid_id=canary.orcid_id):
         seen = "the iD without a word" if showing else "a word without the iD" if claims else "no ordinary page"
+        seen = f"neither, and “{ends}” where she could connect before" if ends and not (showing or claims) else seen
         return _finding(AFTER_CONNECTING, Outcome.CANNOT_TELL, "connected.partly", expected, seen, page)
     seen = f"neither on {page.url}: “{' '.join(page.text.split())[:160]}”"
     return replace(
         _finding(AFTER_CONNECTING, Outcome.FALSE, "connected.silent", expected, seen, page),
         control_ok=is_alive(bundle),
     )
+
+
+def _offers_to_end(bundle: Bundle, landed: Page) -> str:
+    """The words of a button to disconnect that came with connecting: a sign that it worked, if a meagre one."""
+    before = {name for page in pages(bundle, ("connect",), steps=("connect",)) for name in control_names(page.html)}
+    fresh = [name for name in control_names(landed.html) if name not in before]
+    return next((name for name in fresh if _ENDS.search(name)), "")
 
 
 def _also_outside(name: str, planted: Probe) -> Probe:

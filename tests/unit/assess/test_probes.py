@@ -472,3 +472,24 @@ def test_an_id_picked_from_a_search_was_not_signed_in_for():
     picked = Attempt(kind="picked-id", outcome="accepted", field="Find by name", value=SECOND.orcid_id)
 
     assert found(replace(good_bundle(), attempts=(picked,)), "authenticate.typed-id").reason == "typed-id.accepted"
+
+
+def test_a_button_to_disconnect_that_came_with_connecting_is_no_silence():
+    good = with_pages(good_bundle(), "after-connect", "<p>ORCID <a href='/end'>Disconnect</a></p>")
+    (told,) = observe(good, only=["display.after-connecting"])
+
+    assert (told.outcome, told.reason) == (Outcome.CANNOT_TELL, "connected.partly")
+    assert "Disconnect" in told.seen
+
+    always = with_pages(good, "connect", f"{BUTTON}<a href='/end'>Disconnect</a>")
+    (told,) = observe(always, only=["display.after-connecting"])
+    assert (told.outcome, told.reason) == (Outcome.FALSE, "connected.silent")
+
+
+def test_the_registrys_own_pages_are_no_windows_of_the_system():
+    good = good_bundle()
+    form = "<form action='/signin'><input type='password'></form>"
+    at_registry = replace(page("connect", form, step="connect"), url=f"{REGISTRY}/signin")
+    (told,) = observe(replace(good, pages=(*good.pages, at_registry)), only=["authenticate.window"])
+
+    assert told.outcome is Outcome.TRUE

@@ -31,7 +31,7 @@ _LATER = ("return", "change", "registry_change", "again")
 
 def observe_window(bundle: Bundle) -> Finding | None:
     """Is ORCID shown in a window of its own, never inside a page of the system?"""
-    seen = pages(bundle, ("connect", "between", "form"))
+    seen = tuple(page for page in pages(bundle, ("connect", "between", "form")) if not _is_orcid(bundle, page.url))
     if not seen or not authorisations(bundle):
         return None
     expected = "ORCID's sign-in in the same window, a new one or a pop-up; never in a frame"
