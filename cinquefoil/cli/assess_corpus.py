@@ -269,9 +269,14 @@ def _expected_fault(run_id: str, entry: Mapping[str, Any]) -> Expected:
 
 
 def _expected_together(run_id: str, parts: Sequence[Expected], masks: Mapping[str, Iterable[str]]) -> Expected:
-    """All must be caught, unless one hides the other: by what it drags along, or by what the register says."""
+    """All must be caught, unless one hides the other: by what it drags along, or by what the register says.
+
+    It says so of a fault beside any other, or of this run alone.
+    """
+    alone = set(masks.get(run_id, ()))
     hides = {one.id: {*one.may_change, *masks.get(one.id, ())} for one in parts}
     masked = {name for one in parts for other in parts if other is not one for name in one.losing() & hides[other.id]}
+    masked |= alone & {name for one in parts for name in one.losing()}
     return Expected(
         id=run_id,
         kind="pair",
@@ -279,7 +284,7 @@ def _expected_together(run_id: str, parts: Sequence[Expected], masks: Mapping[st
         must_fail={
             name: tuple(dict.fromkeys(lost for one in parts for lost in one.must_fail.get(name, ()))) for name in SETS
         },
-        may_change=tuple(sorted(set().union(*hides.values()))),
+        may_change=tuple(sorted(alone.union(*hides.values()))),
         reasons=tuple(reason for one in parts for reason in one.reasons) if all(one.reasons for one in parts) else (),
         masked=tuple(sorted(masked)),
     )

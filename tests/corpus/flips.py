@@ -19,7 +19,7 @@ from cinquefoil.assess.probes.catalogue import observe
 from cinquefoil.assess.recordings import FAULTLESS, Recording, cut_down
 from cinquefoil.assess.verdict import Verdict, judge
 from cinquefoil.cli.assess_corpus import SETS, expected_of
-from tests.corpus.stored import recording, stored
+from tests.corpus.stored import recording, singles
 
 # The whole row of verdicts that a faultless system gets, each with the probes it rests on.
 FAULTLESS_ROW = tomllib.loads(Path(__file__).with_name("faultless.toml").read_text(encoding="utf-8"))
@@ -107,7 +107,7 @@ def cases() -> tuple[Case, ...]:
             parts[scenarios] = observe(cut_down(recording("reference", FAULTLESS).bundle, scenarios))
         return parts[scenarios]
 
-    runs = [recording("reference", name) for name in (FAULTLESS, *stored("reference")) if "+" not in name]
+    runs = [recording("reference", name) for name in (FAULTLESS, *singles("reference"))]
     return tuple(Case(run, observe(run.bundle), baseline(run.scenarios)) for run in runs)
 
 

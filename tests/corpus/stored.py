@@ -12,6 +12,11 @@ def stored(skin: str) -> list[str]:
     return [name for name in runs_there_are(skin) if name != FAULTLESS and path_of(BUNDLES, skin, name).exists()]
 
 
+def singles(skin: str) -> list[str]:
+    """Those of them with one thing switched on."""
+    return [name for name in stored(skin) if "+" not in name]
+
+
 @cache
 def recording(skin: str, run_id: str) -> Recording:
     return read_recording(path_of(BUNDLES, skin, run_id))

@@ -24,7 +24,7 @@ from tests.corpus.flips import (
     state,
     verdict,
 )
-from tests.corpus.stored import recording, stored
+from tests.corpus.stored import recording, singles
 
 SEED = 2026
 HOW_MANY = 50
@@ -72,7 +72,7 @@ def blames(criterion, finding, run):
     return finding.probe in criterion.evidence.probes and state(criterion, (finding,), run) == "not_met"
 
 
-@pytest.mark.parametrize("run_id", stored("reference"))
+@pytest.mark.parametrize("run_id", singles("reference"))
 def test_an_application_killed_in_mid_run_is_never_acquitted(run_id):
     """The run is cut off after each of its steps: what a fault must lose is never *met* from what came before."""
     run = recording("reference", run_id)

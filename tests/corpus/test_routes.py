@@ -11,7 +11,7 @@ from cinquefoil.assess.recordings import FAULTLESS
 from cinquefoil.assess.report import judge_bundle
 from cinquefoil.assess.routes import NEEDS, Reach, Route, table
 from cinquefoil.cli.assess_corpus import SETS
-from tests.corpus.stored import recording, stored
+from tests.corpus.stored import recording, singles
 
 pytestmark = pytest.mark.xdist_group("corpus-replay")
 
@@ -37,7 +37,7 @@ def answers(probe: str, bundle: Bundle) -> tuple[str, str] | None:
 
 
 def runs() -> list[Bundle]:
-    return [recording("reference", name).bundle for name in (FAULTLESS, *stored("reference"))]
+    return [recording("reference", name).bundle for name in (FAULTLESS, *singles("reference"))]
 
 
 @pytest.mark.parametrize("probe", sorted(PROBES))
