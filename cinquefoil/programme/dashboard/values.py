@@ -5,6 +5,9 @@ Holds no rule of its own: petals and waits come from `rules`, days from `awards.
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+
+from django.utils.translation import get_language
 
 from cinquefoil.programme.awards.life import EVER_GIVEN, IN_FORCE, State, state_on
 from cinquefoil.programme.rules import Stage, Wait, inner_petals, waits_for
@@ -82,13 +85,14 @@ class Glance:
 
     def wait(self, on: date) -> Wait:
         """Whose turn it is, and for what."""
-        return waits_for(
+        return _waits_for(
+            get_language(),
             self.folded.stage,
-            open_count=self.folded.open_count,
-            asked=self.folded.is_asked,
-            is_letter_sent=self.folded.letter_sent_at is not None,
-            proposed=sum(one.base == State.PROPOSED for one in self.awards),
-            awarded=sum(state in IN_FORCE for state in self.states(on).values()),
+            self.folded.open_count,
+            self.folded.is_asked,
+            self.folded.letter_sent_at is not None,
+            sum(one.base == State.PROPOSED for one in self.awards),
+            sum(state in IN_FORCE for state in self.states(on).values()),
         )
 
     @property
@@ -110,3 +114,24 @@ class Glance:
     def next_badge(self) -> BadgeMark | None:
         """The first badge it does not qualify for yet, or None."""
         return next((badge for badge in self.folded.badges if badge.state != "earned"), None)
+
+
+@lru_cache(4_096)
+def _waits_for(
+    _language: str | None,
+    stage: Stage | None,
+    open_count: int,
+    is_asked: bool,
+    is_letter_sent: bool,
+    proposed: int,
+    awarded: int,
+) -> Wait:
+    """Whose turn it is: of fifteen hundred systems most wait for the same few things, put into words once each."""
+    return waits_for(
+        stage,
+        open_count=open_count,
+        asked=is_asked,
+        is_letter_sent=is_letter_sent,
+        proposed=proposed,
+        awarded=awarded,
+    )
