@@ -12,6 +12,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cinquefoil.history.kept import kept
 from cinquefoil.programme.awards.life import EVER_GIVEN, IN_FORCE, State
 from cinquefoil.programme.reviews.limits import limits
 from cinquefoil.programme.reviews.talk import Rounds, why_not_ask
@@ -258,30 +259,38 @@ def waits_for(
 ) -> Wait:
     """Say whose turn it is with an integration whose latest assessment is in `stage` (None: there is none)."""
     if stage is None:
-        return Wait("member", "to assess the system for the first time")
+        return Wait(kept("member"), kept("to assess the system for the first time"))
     before_review = {
-        Stage.DRAFT: Wait("machine", "to start the assessment"),
-        Stage.RUNNING: Wait("machine", "to finish the assessment"),
-        Stage.SET_UP_PROBLEM: Wait("member", "to mend the set-up, then assess again"),
-        Stage.LAPSED: Wait("member", _("to assess again: the review lapsed without an answer")),
+        Stage.DRAFT: Wait(kept("machine"), kept("to start the assessment")),
+        Stage.RUNNING: Wait(kept("machine"), kept("to finish the assessment")),
+        Stage.SET_UP_PROBLEM: Wait(kept("member"), kept("to mend the set-up, then assess again")),
+        Stage.LAPSED: Wait(kept("member"), kept("to assess again: the review lapsed without an answer")),
     }
     if Stage(stage) in before_review:
         return before_review[Stage(stage)]
     if stage == Stage.IN_REVIEW:
         return _review_waits(open_count, asked=asked)
     if not is_letter_sent:
-        return Wait("lead", "to send the letter")
+        return Wait(kept("lead"), kept("to send the letter"))
     if proposed:
-        return Wait("awarding body", "to confirm one badge" if proposed == 1 else f"to confirm {proposed} badges")
-    return Wait("member", "to take the next step" if awarded < len(BADGES) else "to keep it so")
+        return Wait(
+            kept("awarding body"),
+            kept("to confirm one badge") if proposed == 1 else kept("to confirm %(number)s badges", number=proposed),
+        )
+    return Wait(kept("member"), kept("to take the next step") if awarded < len(BADGES) else kept("to keep it so"))
 
 
 def _review_waits(open_count: int, *, asked: bool) -> Wait:
     if open_count and asked:
-        return Wait("member", "to answer the reviewer’s question")
+        return Wait(kept("member"), kept("to answer the reviewer’s question"))
     if open_count:
-        return Wait("reviewer", "to decide one criterion" if open_count == 1 else f"to decide {open_count} criteria")
-    return Wait("reviewer", "to close the review")
+        return Wait(
+            kept("reviewer"),
+            kept("to decide one criterion")
+            if open_count == 1
+            else kept("to decide %(number)s criteria", number=open_count),
+        )
+    return Wait(kept("reviewer"), kept("to close the review"))
 
 
 def _about(criterion: str, decisions: Sequence[Decided]) -> tuple[Decided, ...]:

@@ -8,18 +8,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from cinquefoil.history.kept import kept, retold
+
 STATE_WORDS: Final = {
-    "met": "met",
-    "not_met": "not met",
-    "needs_review": "a person must judge",
-    "cannot_tell": "we could not tell",
-    "not_applicable": "does not apply",
-    "not_tested": "not tested",
+    "met": kept("met"),
+    "not_met": kept("not met"),
+    "needs_review": kept("a person must judge"),
+    "cannot_tell": kept("we could not tell"),
+    "not_applicable": kept("does not apply"),
+    "not_tested": kept("not tested"),
 }
 """Each verdict in words."""
 
-BADGE_WORDS: Final = {"earned": "qualifies", "not_earned": "not yet", "open": "open"}
-EFFORT_WORDS: Final = {"small": "under an hour", "medium": "about a day", "large": "several days"}
+BADGE_WORDS: Final = {"earned": kept("qualifies"), "not_earned": kept("not yet"), "open": kept("open")}
+EFFORT_WORDS: Final = {"small": kept("under an hour"), "medium": kept("about a day"), "large": kept("several days")}
 EFFORTS: Final = tuple(EFFORT_WORDS)
 NOT_HERS: Final = frozenset({"met", "not_applicable", "needs_review"})
 
@@ -39,7 +41,7 @@ class Step:
     @property
     def duration(self) -> str:
         """How long it takes, in words."""
-        return EFFORT_WORDS.get(self.effort, self.effort)
+        return retold(EFFORT_WORDS.get(self.effort, self.effort))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +69,7 @@ class Line:
     @property
     def word(self) -> str:
         """The state in words."""
-        return STATE_WORDS.get(self.state, self.state)
+        return retold(STATE_WORDS.get(self.state, self.state))
 
     @property
     def is_settled(self) -> bool:
@@ -94,7 +96,8 @@ class Badge:
     @property
     def word(self) -> str:
         """The state in words."""
-        return "works, waits for others" if self.state == "open" and self.is_capable else BADGE_WORDS[self.state]
+        word = kept("works, waits for others") if self.state == "open" and self.is_capable else BADGE_WORDS[self.state]
+        return retold(word)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +164,7 @@ def first_steps(lines: Iterable[Line], badges: Sequence[Badge], *, most: int = 2
 def count(lines: Iterable[Line]) -> dict[str, int]:
     """Return how many lines are in each state, in the order of `STATE_WORDS`, as word → number."""
     states = [line.state for line in lines]
-    return {word: states.count(state) for state, word in STATE_WORDS.items() if state in states}
+    return {retold(word): states.count(state) for state, word in STATE_WORDS.items() if state in states}
 
 
 def _size(step: Step | None) -> int:

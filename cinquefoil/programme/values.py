@@ -7,25 +7,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from django.utils.translation import gettext_lazy
-
+from cinquefoil.history.kept import kept, retold
 from cinquefoil.programme.awards.life import EVENT_WORDS, EVER_GIVEN, IN_FORCE, STATE_WORDS, Happening, State, state_on
 from cinquefoil.programme.rules import Decision, Origin, Stage
 
 STAGE_WORDS: Final = {
-    Stage.DRAFT: "waits for a worker",
-    Stage.RUNNING: "is running",
-    Stage.SET_UP_PROBLEM: "we could not test yet",
-    Stage.IN_REVIEW: "in review",
-    Stage.DECIDED: "decided",
-    Stage.LAPSED: gettext_lazy("lapsed: the member’s answer did not come"),
+    Stage.DRAFT: kept("waits for a worker"),
+    Stage.RUNNING: kept("is running"),
+    Stage.SET_UP_PROBLEM: kept("we could not test yet"),
+    Stage.IN_REVIEW: kept("in review"),
+    Stage.DECIDED: kept("decided"),
+    Stage.LAPSED: kept("lapsed: the member’s answer did not come"),
 }
 DECISION_WORDS: Final = {
-    Decision.CONFIRM: "confirmed",
-    Decision.REFUSE: "refused",
-    Decision.ASK: "asked",
-    Decision.OVERRULE: "overruled the machine",
-    Decision.STEP_BACK: gettext_lazy("stepped back, so that what she said before no longer counts"),
+    Decision.CONFIRM: kept("confirmed"),
+    Decision.REFUSE: kept("refused"),
+    Decision.ASK: kept("asked"),
+    Decision.OVERRULE: kept("overruled the machine"),
+    Decision.STEP_BACK: kept("stepped back, so that what she said before no longer counts"),
 }
 
 
@@ -69,7 +68,7 @@ class AssessmentCard:
     @property
     def word(self) -> str:
         """The stage in words."""
-        return str(STAGE_WORDS[self.stage])
+        return retold(STAGE_WORDS[self.stage])
 
     @property
     def is_under_way(self) -> bool:
@@ -97,7 +96,7 @@ class DecisionCard:
     @property
     def word(self) -> str:
         """The decision in words."""
-        return str(DECISION_WORDS[self.decision])
+        return retold(DECISION_WORDS[self.decision])
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +144,7 @@ class AwardCard:
 
     def word(self, on: date) -> str:
         """Its state on that day in words."""
-        return STATE_WORDS[self.state(on)]
+        return retold(STATE_WORDS[self.state(on)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,4 +174,4 @@ class HistoryLine:
     @property
     def sentence(self) -> str:
         """What was done, in words for the public: never who."""
-        return EVENT_WORDS[self.happening.event]
+        return retold(EVENT_WORDS[self.happening.event])

@@ -13,7 +13,8 @@ from enum import StrEnum
 from typing import Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+
+from cinquefoil.history.kept import kept
 
 DUE_BEFORE: Final = timedelta(days=60)
 """How long before its last day an award is due for renewal."""
@@ -115,33 +116,33 @@ _NEEDS_REASON: Final = frozenset(
 )
 
 STATE_WORDS: Final[Mapping[State, str]] = {
-    State.PROPOSED: "proposed",
-    State.WITHDRAWN: "proposal withdrawn",
-    State.AWARDED: "in force",
-    State.DUE: "in force, due for renewal",
-    State.GRACE: "ended, may still be renewed",
-    State.LAPSED: "ended",
-    State.RENEWED: "renewed by a later award",
-    State.AT_RISK: "in force, at risk",
-    State.SUSPENDED: "suspended",
-    State.REVOKED: "revoked",
-    State.SUPERSEDED: "superseded by an award under newer criteria",
+    State.PROPOSED: kept("proposed"),
+    State.WITHDRAWN: kept("proposal withdrawn"),
+    State.AWARDED: kept("in force"),
+    State.DUE: kept("in force, due for renewal"),
+    State.GRACE: kept("ended, may still be renewed"),
+    State.LAPSED: kept("ended"),
+    State.RENEWED: kept("renewed by a later award"),
+    State.AT_RISK: kept("in force, at risk"),
+    State.SUSPENDED: kept("suspended"),
+    State.REVOKED: kept("revoked"),
+    State.SUPERSEDED: kept("superseded by an award under newer criteria"),
 }
 """Each state in words."""
 
 
 EVENT_WORDS: Final[Mapping[Event, str]] = {
-    Event.PROPOSED: gettext_noop("Proposed by the lead."),
-    Event.WITHDRAWN: gettext_noop("The proposal was withdrawn."),
-    Event.AWARDED: "Awarded.",
-    Event.FLAGGED: gettext_noop("At risk: what the award rests on was no longer seen. The member was asked."),
-    Event.ANSWERED: gettext_noop("The member answered."),
-    Event.CLEARED: gettext_noop("No longer at risk."),
-    Event.SUSPENDED: "Suspended.",
-    Event.REINSTATED: "Reinstated.",
-    Event.REVOKED: "Revoked.",
-    Event.RENEWED: gettext_noop("Renewed by a later award."),
-    Event.SUPERSEDED: gettext_noop("Superseded by an award under other criteria."),
+    Event.PROPOSED: kept("Proposed by the lead."),
+    Event.WITHDRAWN: kept("The proposal was withdrawn."),
+    Event.AWARDED: kept("Awarded."),
+    Event.FLAGGED: kept("At risk: what the award rests on was no longer seen. The member was asked."),
+    Event.ANSWERED: kept("The member answered."),
+    Event.CLEARED: kept("No longer at risk."),
+    Event.SUSPENDED: kept("Suspended."),
+    Event.REINSTATED: kept("Reinstated."),
+    Event.REVOKED: kept("Revoked."),
+    Event.RENEWED: kept("Renewed by a later award."),
+    Event.SUPERSEDED: kept("Superseded by an award under other criteria."),
 }
 """Each event as the history tells it in public: what, never who."""
 
@@ -158,16 +159,16 @@ ACTS: Final[Mapping[str, tuple[Event, ...]]] = {
 
 
 ACT_WORDS: Final[Mapping[Event, tuple[str, str]]] = {
-    Event.WITHDRAWN: ("Withdraw the proposal", gettext_noop("The badge will not be awarded from this assessment.")),
+    Event.WITHDRAWN: (kept("Withdraw the proposal"), kept("The badge will not be awarded from this assessment.")),
     Event.FLAGGED: (
-        "Put at risk",
-        gettext_noop("The badge stays lit; the member is written to and has thirty days to answer."),
+        kept("Put at risk"),
+        kept("The badge stays lit; the member is written to and has thirty days to answer."),
     ),
-    Event.ANSWERED: ("Answer", gettext_noop("Your answer goes into the history and to whoever decides.")),
-    Event.CLEARED: ("No longer at risk", gettext_noop("The badge stands as before.")),
-    Event.SUSPENDED: ("Suspend", gettext_noop("The picture turns grey until it is reinstated.")),
-    Event.REINSTATED: ("Reinstate", gettext_noop("The badge is lit again until its last day.")),
-    Event.REVOKED: ("Revoke", gettext_noop("For good. The page stays as a record.")),
+    Event.ANSWERED: (kept("Answer"), kept("Your answer goes into the history and to whoever decides.")),
+    Event.CLEARED: (kept("No longer at risk"), kept("The badge stands as before.")),
+    Event.SUSPENDED: (kept("Suspend"), kept("The picture turns grey until it is reinstated.")),
+    Event.REINSTATED: (kept("Reinstate"), kept("The badge is lit again until its last day.")),
+    Event.REVOKED: (kept("Revoke"), kept("For good. The page stays as a record.")),
 }
 """What each act is called on its button, and what follows from it."""
 

@@ -11,8 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from django.utils.translation import gettext_noop
-
+from cinquefoil.history.kept import kept, retold
 from cinquefoil.organisations.keys import KeyRing
 from cinquefoil.programme.awards.life import State
 from cinquefoil.programme.credentials import keys, tokens
@@ -46,85 +45,71 @@ class Finding(StrEnum):
 
 WORDS: Final[Mapping[Finding, tuple[str, str]]] = {
     Finding.EMPTY: (
-        gettext_noop("There is nothing to check yet."),
-        gettext_noop("Paste the credential, or choose the file that you were given."),
+        kept("There is nothing to check yet."),
+        kept("Paste the credential, or choose the file that you were given."),
     ),
     Finding.TOO_LARGE: (
-        gettext_noop(
-            "This is too large to be a credential, so it was not read: a credential has a few thousand characters."
-        ),
-        gettext_noop("Choose the .jwt or .json file from the award’s page, not a picture or an archive of it."),
+        kept("This is too large to be a credential, so it was not read: a credential has a few thousand characters."),
+        kept("Choose the .jwt or .json file from the award’s page, not a picture or an archive of it."),
     ),
     Finding.NO_CREDENTIAL: (
-        gettext_noop("This is not a credential: it does not have the three parts of a signed token."),
-        gettext_noop("Copy all of it, from the first letter to the last, or choose the .jwt or .json file itself."),
+        kept("This is not a credential: it does not have the three parts of a signed token."),
+        kept("Copy all of it, from the first letter to the last, or choose the .jwt or .json file itself."),
     ),
     Finding.UNSIGNED: (
-        gettext_noop("This credential is not signed. Anybody can have written it."),
-        gettext_noop(
-            "Do not rely on it. Ask whoever gave it to you for the address of the award’s page, and look there."
-        ),
+        kept("This credential is not signed. Anybody can have written it."),
+        kept("Do not rely on it. Ask whoever gave it to you for the address of the award’s page, and look there."),
     ),
     Finding.OTHER_ALGORITHM: (
-        gettext_noop(
+        kept(
             "This credential is not signed in the way in which everything is signed here, so it does not "
             "come from here."
         ),
-        gettext_noop(
-            "Do not rely on it. Ask whoever gave it to you for the address of the award’s page, and look there."
-        ),
+        kept("Do not rely on it. Ask whoever gave it to you for the address of the award’s page, and look there."),
     ),
     Finding.OTHER_ISSUER: (
-        gettext_noop("This credential names another issuer. Whether it is genuine cannot be told here."),
-        gettext_noop(
-            "Have it checked by the issuer that it names, or by a service that checks Open Badges of any issuer."
-        ),
+        kept("This credential names another issuer. Whether it is genuine cannot be told here."),
+        kept("Have it checked by the issuer that it names, or by a service that checks Open Badges of any issuer."),
     ),
     Finding.OTHER_KEY: (
-        gettext_noop(
+        kept(
             "This credential says that it comes from here, but names a key that signs nothing here. It is "
             "not from here."
         ),
-        gettext_noop(
-            "Do not rely on it. Ask whoever gave it to you for the address of the award’s page, and look there."
-        ),
+        kept("Do not rely on it. Ask whoever gave it to you for the address of the award’s page, and look there."),
     ),
     Finding.ALTERED: (
-        gettext_noop(
-            "The signature does not fit: the credential was altered after it was signed, or somebody else signed it."
-        ),
-        gettext_noop("Do not rely on it. Take the credential afresh from the award’s page and check that one."),
+        kept("The signature does not fit: the credential was altered after it was signed, or somebody else signed it."),
+        kept("Do not rely on it. Take the credential afresh from the award’s page and check that one."),
     ),
     Finding.NO_AWARD: (
-        gettext_noop("This was signed here, but it is not the credential of an award."),
-        gettext_noop("Choose the credential that is offered on the award’s page."),
+        kept("This was signed here, but it is not the credential of an award."),
+        kept("Choose the credential that is offered on the award’s page."),
     ),
-    Finding.IN_FORCE: (gettext_noop("Genuine, and the award is in force."), gettext_noop("There is nothing to do.")),
+    Finding.IN_FORCE: (kept("Genuine, and the award is in force."), kept("There is nothing to do.")),
     Finding.AT_RISK: (
-        gettext_noop(
-            "Genuine, and the award is in force; the member was asked about something that was no longer seen."
-        ),
-        gettext_noop("Look at the award’s page again in a month, when the member has answered."),
+        kept("Genuine, and the award is in force; the member was asked about something that was no longer seen."),
+        kept("Look at the award’s page again in a month, when the member has answered."),
     ),
     Finding.EXPIRED: (
-        gettext_noop("Genuine, but the award has ended: its last day is past."),
-        gettext_noop("Look at the system’s page for a later award."),
+        kept("Genuine, but the award has ended: its last day is past."),
+        kept("Look at the system’s page for a later award."),
     ),
     Finding.RENEWED: (
-        gettext_noop("Genuine, and a later award has taken over from this one."),
-        gettext_noop("Take the credential of the later award from the system’s page."),
+        kept("Genuine, and a later award has taken over from this one."),
+        kept("Take the credential of the later award from the system’s page."),
     ),
     Finding.SUSPENDED: (
-        gettext_noop("Genuine, but the award is suspended: it does not count until it is reinstated."),
-        gettext_noop("Look at the award’s page before you rely on it; its history says since when."),
+        kept("Genuine, but the award is suspended: it does not count until it is reinstated."),
+        kept("Look at the award’s page before you rely on it; its history says since when."),
     ),
     Finding.REVOKED: (
-        gettext_noop("Genuine when it was signed, but the award was revoked since. It does not count any more."),
-        gettext_noop("Do not rely on it. The award’s page says when it was revoked."),
+        kept("Genuine when it was signed, but the award was revoked since. It does not count any more."),
+        kept("Do not rely on it. The award’s page says when it was revoked."),
     ),
     Finding.SUPERSEDED: (
-        gettext_noop("Genuine when it was signed, but an award under other criteria has taken its place."),
-        gettext_noop("Take the credential of the later award from the system’s page."),
+        kept("Genuine when it was signed, but an award under other criteria has taken its place."),
+        kept("Take the credential of the later award from the system’s page."),
     ),
 }
 """What is told of each finding, and what to do next."""
@@ -154,12 +139,12 @@ class Answer:
     @property
     def sentence(self) -> str:
         """What was found, in words."""
-        return WORDS[self.finding][0]
+        return retold(WORDS[self.finding][0])
 
     @property
     def next_step(self) -> str:
         """What to do now."""
-        return WORDS[self.finding][1]
+        return retold(WORDS[self.finding][1])
 
     @property
     def is_good(self) -> bool:

@@ -12,6 +12,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from cinquefoil.history.kept import kept
 from cinquefoil.programme.awards.life import IN_FORCE
 from cinquefoil.programme.dashboard.values import AwardMark, Glance
 from cinquefoil.programme.sign import BADGES
@@ -19,7 +20,12 @@ from cinquefoil.programme.sign import BADGES
 SOON: Final = timedelta(days=90)
 """How far ahead the lead sees awards end."""
 
-AGES: Final = ((14, "up to 14 days"), (30, "15 to 30 days"), (90, "31 to 90 days"), (None, "more than 90 days"))
+AGES: Final = (
+    (14, kept("up to 14 days")),
+    (30, kept("15 to 30 days")),
+    (90, kept("31 to 90 days")),
+    (None, kept("more than 90 days")),
+)
 """Units: days. The upper end of each class of waiting, with its words."""
 
 _RANK: Final = {"earned": 3, "ready": 2, "expired": 1, "not_yet": 0}

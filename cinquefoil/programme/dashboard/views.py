@@ -7,9 +7,12 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from cinquefoil.history.kept import retold
 from cinquefoil.organisations import selectors as organisations
 from cinquefoil.organisations.access import lead
 from cinquefoil.organisations.values import ConsortiumCard
@@ -89,7 +92,7 @@ def dashboard(request: HttpRequest, consortium: ConsortiumCard) -> HttpResponseB
         "quarter": figures.Quarter.of(today).before,
         "rows": figures.matrix(seen.members, seen.glances, on=today),
         "badges": BADGES,
-        "ages": [word for _, word in figures.AGES],
+        "ages": [retold(word) for _most, word in figures.AGES],
         "ageing": figures.ageing(seen.glances, on=today),
         "expiring": figures.expiring(seen.glances, on=today),
         "blockers": [(row, titles[row.criterion]) for row in held],
@@ -97,7 +100,9 @@ def dashboard(request: HttpRequest, consortium: ConsortiumCard) -> HttpResponseB
         "unlocks": [(row, titles[row.criterion]) for row in figures.unlocks(seen.glances)[:MOST_BLOCKERS]],
         "months": months,
         "uptake_chart": _drawn(
-            charts.line("Petals lit", [(f"{one.day:%b}", one.total) for one in months], unit="Petals lit")
+            charts.line(
+                _("Petals lit"), [(date_format(one.day, "M"), one.total) for one in months], unit=_("Petals lit")
+            )
         ),
     }
     return render(request, "programme/dashboard/dashboard.html", context)

@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cinquefoil.history.kept import kept, retold
 from cinquefoil.organisations.membership import CONTACT_COLUMNS, listed_contact, parse_ror
 from cinquefoil.organisations.values import ContactCard
 
@@ -64,10 +65,10 @@ class Fate(StrEnum):
 
 
 FATE_WORDS: Final[Mapping[Fate, str]] = {
-    Fate.ADD: "will be added",
-    Fate.CHANGE: "will be changed",
-    Fate.SAME: "is as it is here",
-    Fate.REFUSE: "cannot be taken",
+    Fate.ADD: kept("will be added"),
+    Fate.CHANGE: kept("will be changed"),
+    Fate.SAME: kept("is as it is here"),
+    Fate.REFUSE: kept("cannot be taken"),
 }
 
 
@@ -95,7 +96,7 @@ class Judged:
     @property
     def word(self) -> str:
         """The fate in words."""
-        return FATE_WORDS[self.fate]
+        return retold(FATE_WORDS[self.fate])
 
     @property
     def told_changes(self) -> tuple[str, ...]:

@@ -7,8 +7,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from django.utils.translation import gettext_noop
-
 from cinquefoil.guidelines.catalogue import (
     CAPABILITIES,
     KIND_WORDS,
@@ -18,12 +16,13 @@ from cinquefoil.guidelines.catalogue import (
     load_products,
     tell_date,
 )
+from cinquefoil.history.kept import kept, retold
 from cinquefoil.programme.products.rules import state_of
 
 POLICY_WORDS: Final = {
-    "exact": gettext_noop("Only the very version that was assessed inherits."),
-    "same-major": gettext_noop("Newer versions of the same line inherit: 9.1 was assessed, 9.4 inherits, 10 does not."),
-    "dated": gettext_noop("No version is to be seen, so an assessment is inherited for twelve months."),
+    "exact": kept("Only the very version that was assessed inherits."),
+    "same-major": kept("Newer versions of the same line inherit: 9.1 was assessed, 9.4 inherits, 10 does not."),
+    "dated": kept("No version is to be seen, so an assessment is inherited for twelve months."),
 }
 
 
@@ -38,7 +37,7 @@ class Cell:
     @property
     def word(self) -> str:
         """The state in words."""
-        return STATE_WORDS[self.state]
+        return retold(STATE_WORDS[self.state])
 
 
 @dataclass(frozen=True, slots=True)

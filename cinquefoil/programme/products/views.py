@@ -14,6 +14,7 @@ from cinquefoil.assess.criterion import load_sets
 from cinquefoil.assess.inheritance import CannotInherit, never_inherited
 from cinquefoil.assess.report import DEFAULT_SET
 from cinquefoil.guidelines.catalogue import CAPABILITIES, load_products, products_named
+from cinquefoil.history.kept import retold
 from cinquefoil.organisations import selectors as organisations
 from cinquefoil.programme import selectors
 from cinquefoil.programme.access import belongs, integration_page, review_page, signed_in
@@ -43,7 +44,7 @@ def product(request: HttpRequest, product: str) -> HttpResponse:
             for capability in CAPABILITIES
         ],
         "proofs": [(one, one.public_failings(today)) for one in proofs],
-        "policy": POLICY_WORDS[card.policy],
+        "policy": retold(POLICY_WORDS[card.policy]),
         "never": never_inherited(load_sets()[DEFAULT_SET]),
     }
     return render(request, "programme/products/product.html", context)

@@ -12,6 +12,8 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from cinquefoil.history.kept import kept
+
 LAPSES_AFTER: Final = timedelta(days=90)
 FAULT_RESTS_AFTER: Final = timedelta(minutes=30)
 """A fault that nobody came back to is withdrawn; the session stays as it is, and on return it is set up again."""
@@ -56,17 +58,17 @@ MOVES: Final[Mapping[Stage, frozenset[Stage]]] = {
 }  # fmt: skip
 
 WORDS: Final = {
-    Stage.CONFIGURED: "waits for a worker",
-    Stage.PREFLIGHT: "is being made ready",
-    Stage.SET_UP_PROBLEM: "could not begin yet",
-    Stage.READY: "is ready to begin",
-    Stage.WAITING_FOR_MEMBER: "waits for you",
-    Stage.RUNNING: "looks at the pages",
-    Stage.PAUSED: "is paused",
-    Stage.EVIDENCE_COMPLETE: "is being judged",
-    Stage.IN_REVIEW: "is finished; its evidence is in review",
-    Stage.WITHDRAWN: "was given up",
-    Stage.LAPSED: "lapsed after 90 days without anybody",
+    Stage.CONFIGURED: kept("waits for a worker"),
+    Stage.PREFLIGHT: kept("is being made ready"),
+    Stage.SET_UP_PROBLEM: kept("could not begin yet"),
+    Stage.READY: kept("is ready to begin"),
+    Stage.WAITING_FOR_MEMBER: kept("waits for you"),
+    Stage.RUNNING: kept("looks at the pages"),
+    Stage.PAUSED: kept("is paused"),
+    Stage.EVIDENCE_COMPLETE: kept("is being judged"),
+    Stage.IN_REVIEW: kept("is finished; its evidence is in review"),
+    Stage.WITHDRAWN: kept("was given up"),
+    Stage.LAPSED: kept("lapsed after 90 days without anybody"),
 }
 OWNERS: Final = {
     Stage.CONFIGURED: "machine",

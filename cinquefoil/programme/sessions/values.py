@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from cinquefoil.history.kept import retold
 from cinquefoil.programme.sessions.actions import Action, Kind, fill_in, load_actions
 from cinquefoil.programme.sessions.canaries import values_of
 from cinquefoil.programme.sessions.looking import Told
@@ -35,7 +36,7 @@ class SessionCard:
     @property
     def word(self) -> str:
         """The stage in words."""
-        return WORDS[self.stage]
+        return retold(WORDS[self.stage])
 
     @property
     def owner(self) -> str:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from cinquefoil.history.kept import retold
 from cinquefoil.organisations import selectors as organisations
 from cinquefoil.organisations.access import Role, awarder
 from cinquefoil.organisations.values import ConsortiumCard
@@ -97,7 +98,7 @@ def life(request: HttpRequest, award: int) -> HttpResponseBase:
         "award": card,
         "word": card.word(now.date()),
         "history": [HistoryLine(one) for one in happenings],
-        "acts": [(event, words) for event, problem, words in possible if not problem],
+        "acts": [(event, tuple(map(retold, words))) for event, problem, words in possible if not problem],
         "later": [
             problem for event, problem, _ in possible if problem and event == Event.SUSPENDED and "days" in problem
         ],

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
+from cinquefoil.history.kept import retold
 from cinquefoil.programme import picture, selectors, stock
 from cinquefoil.programme.answers.selectors import assessments_by_lead
 from cinquefoil.programme.awards.life import IN_FORCE, State
@@ -53,7 +54,7 @@ def award(request: HttpRequest, award: int) -> HttpResponse:
         **_told(card, today),
         "petals": public_petals({card.badge: card.state(today)}),
         "history": [HistoryLine(one) for one in selectors.happenings_of(award)],
-        "means": MEANINGS[card.badge],
+        "means": retold(MEANINGS[card.badge]),
         "picture": request.build_absolute_uri(f"/awards/{award}.svg"),
         "page": request.build_absolute_uri(f"/awards/{award}"),
     }
