@@ -80,7 +80,7 @@ def edit(letter_id: int, consortium_id: int, *, subject: str, text: str) -> None
 def leave_out(letter_id: int, consortium_id: int) -> None:
     """Take an unsent letter out of its round. Raises: NotThere; NotNow once it is sent."""
     if not RoundLetter.objects.filter(id=_letter(letter_id, consortium_id).id, sent_at=None).delete()[0]:
-        raise NotNow("This letter has been sent already.")
+        raise NotNow(_("This letter has been sent already."))
 
 
 def send_all(round_id: int, consortium_id: int, *, user_id: int, at: datetime) -> tuple[int, tuple[str, ...]]:

@@ -89,7 +89,7 @@ def begin(visit_id: int, *, at: datetime) -> Task | None:
         with transaction.atomic():
             begun = SurveyVisit.objects.filter(id=row.id, state__in=OPEN).update(state=State.LOOKING, begun_at=at)
     except IntegrityError:
-        raise NotNow(f"Another look is at {row.host}.") from None
+        raise NotNow(_("Another look is at %(host)s.") % {"host": row.host}) from None
     if not begun:
         return None
     return Task(row.id, organisations.organisation(row.organisation_id), Target(Kind(row.kind), row.target))

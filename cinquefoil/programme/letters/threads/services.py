@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from cinquefoil.history.kept import kept
 from cinquefoil.mailing import services as mailing
 from cinquefoil.organisations import selectors as organisations
 from cinquefoil.organisations.values import ConsortiumCard
@@ -168,7 +169,7 @@ def take_question(thread: ThreadCard, question_id: int, consortium_id: int, *, u
     if not is_new and row.thread_id != thread.id:
         raise NotNow(_("Question %(number)s stands in another letter’s thread already.") % {"number": question_id})
     if is_new:
-        told = "A question to the help desk was put with the letter “%(subject)s”."
+        told = kept("A question to the help desk was put with the letter “%(subject)s”.")
         _note(thread, "letter_question", told, at=at, user_id=user_id)
 
 
