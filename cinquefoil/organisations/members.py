@@ -16,9 +16,15 @@ from cinquefoil.organisations import selectors
 from cinquefoil.organisations.contacts import keep_listed
 from cinquefoil.organisations.errors import AlreadyThere, NotNow, NotThere
 from cinquefoil.organisations.membership import COLUMNS, MOVES
-from cinquefoil.organisations.models import Consortium, Organisation
+from cinquefoil.organisations.models import Consortium, Organisation, RoleGrant, SeatInvitation
 from cinquefoil.organisations.services import create_organisation
-from cinquefoil.organisations.values import MEMBER_STATE_KEPT, MEMBER_STATE_WORDS, MemberState, OrganisationCard
+from cinquefoil.organisations.values import (
+    EXPORT_LASTS,
+    MEMBER_STATE_KEPT,
+    MEMBER_STATE_WORDS,
+    MemberState,
+    OrganisationCard,
+)
 
 RESERVED = frozenset({"new", "import"})
 """Short names that are pages of their own."""
@@ -76,10 +82,14 @@ def change_member(
 def move_member(
     consortium_id: int, member_id: int, to: MemberState, *, reason: str, user_id: int, at: datetime
 ) -> None:
-    """Move a member to another state. Raises: NotNow if it cannot go there from where it is."""
+    """Move a member to another state; the day it leaves begins the time in which it may take its data with it.
+
+    Raises: NotNow if it cannot go there from where it is.
+    """
     sources = [source.value for source, targets in MOVES.items() if to in targets]
     rows = Organisation.objects.filter(id=member_id, consortium_id=consortium_id, state__in=sources)
-    if not rows.update(state=to.value):
+    left_at = at if to == MemberState.LEFT else None
+    if not rows.update(state=to.value, left_at=left_at, closed_at=None):
         raise NotNow(
             _("It cannot become “%(state)s” from where it stands. Look at the page again.")
             % {"state": MEMBER_STATE_WORDS[to]}
@@ -94,6 +104,27 @@ def move_member(
         at=at,
         data=data,
     )
+
+
+@transaction.atomic
+def close_member(member_id: int, *, at: datetime) -> bool:
+    """Close a member whose time after leaving is over: nobody signs in for it any more. Return whether it was open."""
+    rows = Organisation.objects.filter(id=member_id, state=MemberState.LEFT.value, closed_at=None)
+    if not rows.filter(left_at__lte=at - EXPORT_LASTS).update(closed_at=at):
+        return False
+    RoleGrant.objects.filter(organisation_id=member_id).delete()
+    SeatInvitation.objects.filter(organisation_id=member_id, used_at=None, closed_at=None).update(
+        closed_at=at, email=""
+    )
+    history.record(
+        "member.closed",
+        organisation_id=member_id,
+        subject=f"member:{member_id}",
+        sentence=kept("The time after leaving is over: connections are ended, and nobody signs in any more."),
+        at=at,
+        actor="worker",
+    )
+    return True
 
 
 def _lock(consortium_id: int) -> None:

@@ -42,6 +42,8 @@ class Organisation(models.Model):
     privacy_notice_url = models.CharField(max_length=500, blank=True)
     environment = models.CharField(max_length=16, default="practice")
     state = models.CharField(max_length=10, default="active")
+    left_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
 
 
 class Contact(models.Model):
@@ -195,6 +197,32 @@ class SeatInvitation(models.Model):
                 condition=Q(used_at__isnull=True, closed_at__isnull=True),
                 name="one_open_seat_invitation",
             ),
+        ]
+
+
+class HandOver(models.Model):
+    """That a consortium's lead offers one of its members to another consortium, whose lead takes it or not.
+
+    Privacy: the accounts of the two leads; the reason is read by both.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    from_consortium = models.ForeignKey(Consortium, on_delete=models.PROTECT, related_name="+")
+    to_consortium = models.ForeignKey(Consortium, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=500)
+    offered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    offered_at = models.DateTimeField()
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    is_taken = models.BooleanField(null=True)
+
+    class Meta:
+        """One open offer a member."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organisation"], condition=Q(decided_at__isnull=True), name="one_open_hand_over"
+            )
         ]
 
 

@@ -65,6 +65,12 @@ def all_organisations() -> tuple[OrganisationCard, ...]:
     return tuple(_organisation_card(row, "") for row in _organisations().order_by("name"))
 
 
+def organisations_that_left() -> tuple[OrganisationCard, ...]:
+    """Return the organisations that have left their consortium, closed ones too, the earliest first."""
+    rows = _organisations().filter(state=MemberState.LEFT.value, left_at__isnull=False).order_by("left_at", "id")
+    return tuple(_organisation_card(row, "") for row in rows)
+
+
 def contacts_of(organisation_id: int) -> tuple[ContactCard, ...]:
     """Return a member's contacts, the main one first, then by role and age."""
     return contacts_of_all([organisation_id]).get(organisation_id, ())
@@ -186,6 +192,8 @@ def _organisation_card(row: Organisation | None, wanted: str) -> OrganisationCar
         privacy_notice_url=row.privacy_notice_url,
         environment=row.environment,
         state=MemberState(row.state),
+        left_at=row.left_at,
+        closed_at=row.closed_at,
     )
 
 

@@ -5,6 +5,7 @@ They hold no behaviour that reads or writes.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -22,6 +23,10 @@ class Environment(StrEnum):
     PRACTICE = "practice"
     SANDBOX = "sandbox"
     PRODUCTION = "production"
+
+
+EXPORT_LASTS: Final = timedelta(days=30)
+"""How long a member that left may take its data with it, before its connections are ended."""
 
 
 class MemberState(StrEnum):
@@ -119,6 +124,13 @@ class OrganisationCard:
     privacy_notice_url: str
     environment: str
     state: MemberState = MemberState.ACTIVE
+    left_at: datetime | None = None
+    closed_at: datetime | None = None
+
+    @property
+    def export_until(self) -> datetime | None:
+        """Until when a member that left may take its data with it; None while it has not left."""
+        return self.left_at + EXPORT_LASTS if self.left_at else None
 
     @property
     def state_word(self) -> str:

@@ -12,6 +12,7 @@ from cinquefoil.jobs.handlers import daily, handler
 from cinquefoil.programme import run, services
 from cinquefoil.programme.dashboard import glances
 from cinquefoil.programme.errors import NotNow, UnusableReport
+from cinquefoil.programme.members import leaving
 from cinquefoil.programme.reach import why_not_reach
 from cinquefoil.programme.sessions import jobs  # noqa: F401 - the sessions' own jobs
 from cinquefoil.programme.survey import jobs as survey_jobs  # noqa: F401 - the survey's own
@@ -64,3 +65,16 @@ def look_again(payload: dict[str, Any], *, at: datetime) -> None:
 
 def _why_not_reach(plan: str) -> str:
     return why_not_reach(run.addresses_in(plan), ours=(settings.BASE_URL, settings.PRACTICE_REGISTRY))
+
+
+@daily(leaving.DAILY)
+def look_at_departures(payload: dict[str, Any], *, at: datetime) -> None:
+    """Remind members that left, and ask for the end of those whose time is over."""
+    del payload
+    leaving.look_at_departures(base_url=settings.BASE_URL, at=at)
+
+
+@handler(leaving.CLOSE)
+def close_member(payload: dict[str, Any], *, at: datetime) -> None:
+    """End the connections of a member that left. Shape: {"organisation": number}."""
+    leaving.close(payload["organisation"], at=at)

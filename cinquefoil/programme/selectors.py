@@ -121,6 +121,12 @@ def awards_of(integration_id: int) -> tuple[AwardCard, ...]:
     return tuple(_award_card(row) for row in _awards().filter(assessment__integration_id=integration_id))
 
 
+def awards_of_organisation(organisation_id: int) -> tuple[AwardCard, ...]:
+    """Return every award of an organisation's systems, proposed or given, oldest first."""
+    rows = _awards().filter(assessment__integration__organisation_id=organisation_id)
+    return tuple(_award_card(row) for row in rows)
+
+
 def awards_by_assessment(assessment_id: int) -> tuple[AwardCard, ...]:
     """Return the awards that rest on this assessment."""
     return tuple(_award_card(row) for row in _awards().filter(assessment_id=assessment_id))

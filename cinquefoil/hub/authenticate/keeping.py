@@ -114,6 +114,7 @@ _SENTENCES = {
     EndReason.REPLACED: kept("Replaced: this person now uses another ORCID iD here."),
     EndReason.NOT_CHOSEN: kept("A second ORCID iD was not taken; the first one stays."),
     EndReason.JOINED: kept("Joined with another connection of the same iD, which goes on."),
+    EndReason.MEMBER_LEFT: kept("Ended: the institution has left, and ORCID is being told to revoke the tokens."),
     EndReason.NOT_THIS_PERSON: kept("Separated by an officer: the connection was not this person’s."),
 }
 

@@ -12,7 +12,7 @@ from cinquefoil.hub.authenticate.calls import client_for
 from cinquefoil.hub.authenticate.models import HELD, Permission, Revocation, new_mark
 from cinquefoil.hub.authenticate.tokens import open_tokens, seal_token
 from cinquefoil.hub.authenticate.values import PermissionState
-from cinquefoil.jobs.outbox import enqueue
+from cinquefoil.jobs.outbox import enqueue, try_again
 from cinquefoil.orcid.secret import Secret
 
 
@@ -28,6 +28,12 @@ def hand_back_tokens(begun: Begun, orcid_id: str, access: Secret, refresh: Secre
     """Ask for tokens to be revoked that never became a permission."""
     if not _is_held_elsewhere(access, orcid_id, but=None):
         _ask(begun.organisation_id, begun.environment, access, refresh, permission_id=None, at=at)
+
+
+def revoke_again(organisation_id: int, *, at: datetime) -> int:
+    """Let revocations of an organisation that were given up be tried again, and return how many those are."""
+    waiting = Revocation.objects.filter(organisation_id=organisation_id, done_at=None).values_list("id", flat=True)
+    return sum(try_again(f"authenticate.revoke:{number}", at=at) for number in waiting)
 
 
 def revoke_now(revocation_id: int, *, at: datetime) -> None:

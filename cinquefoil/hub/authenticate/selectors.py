@@ -52,6 +52,16 @@ def permissions_of_organisation(organisation_id: int) -> tuple[PermissionCard, .
     return tuple(_card(row) for row in rows.order_by("-granted_at", "-id"))
 
 
+def all_permissions(organisation_id: int) -> tuple[PermissionCard, ...]:
+    """Return everything that was ever granted an organisation, in every environment, the earliest first."""
+    return tuple(_card(row) for row in Permission.objects.filter(organisation_id=organisation_id).order_by("id"))
+
+
+def count_unrevoked(organisation_id: int) -> int:
+    """Return of how many connections ORCID is still to be told that their tokens are no longer used."""
+    return Revocation.objects.filter(organisation_id=organisation_id, done_at=None).count()
+
+
 def latest_permissions(organisation_id: int) -> dict[int, PermissionCard]:
     """Return the latest permission of each person of an organisation, by the person's number."""
     rows = _in_use(Permission.objects.filter(organisation_id=organisation_id, person__isnull=False))

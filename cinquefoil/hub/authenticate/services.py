@@ -8,6 +8,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from cinquefoil.history.kept import kept
 from cinquefoil.history.services import record
@@ -24,6 +25,9 @@ from cinquefoil.hub.authenticate.values import EndReason, Outcome, OutcomeKind, 
 from cinquefoil.orcid.errors import OAuthError, OrcidError
 from cinquefoil.orcid.oauth import TokenAnswer
 from cinquefoil.orcid.scopes import Scope
+from cinquefoil.organisations.errors import NotThere
+from cinquefoil.organisations.selectors import organisation
+from cinquefoil.organisations.values import MemberState
 
 # Letters and digits that cannot be taken for one another on the telephone.
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -43,8 +47,10 @@ def begin_connection(
 ) -> str:
     """Begin a connection with the switches `chosen` left on, and return the address at ORCID.
 
-    Raises: organisations.errors.NotThere if the organisation has no credential yet.
+    Raises: organisations.errors.NotThere if the organisation has no credential yet, or has left.
     """
+    if organisation(organisation_id).state == MemberState.LEFT:
+        raise NotThere(_("This institution has left, so nobody connects with it any more."))
     return beginnings.begin_trip(
         Purpose.CONNECT,
         organisation_id=organisation_id,

@@ -27,6 +27,7 @@ class EndReason(StrEnum):
     NOT_CHOSEN = "not chosen"
     JOINED = "joined with another"
     NOT_THIS_PERSON = "not this person"
+    MEMBER_LEFT = "membership ended"
 
 
 class Purpose(StrEnum):

@@ -26,7 +26,7 @@ from cinquefoil.organisations.selectors import (
     person,
 )
 from cinquefoil.organisations.selectors import organisation as organisation_by_id
-from cinquefoil.organisations.values import OrganisationCard
+from cinquefoil.organisations.values import MemberState, OrganisationCard
 
 PAGES = {
     OutcomeKind.CONNECTED: "connect-done",
@@ -49,7 +49,8 @@ def connect(request: HttpRequest, organisation: str) -> HttpResponse:
         "offers": OFFERS,
         "first_name": person(invited).given_names if invited else "",
         "permission": _held(request, card) if not invited or _is_she(request, card, invited) else None,
-        "is_ready": _has_credential(card),
+        "has_left": card.state == MemberState.LEFT,
+        "is_ready": card.state != MemberState.LEFT and _has_credential(card),
     }
     return _page(request, "connect", card, context)
 

@@ -27,5 +27,6 @@ urlpatterns: list[URLPattern] = [
     *on_both_sides("people/<int:seat>/remove", seat_views.remove, "seat-remove"),
     *on_both_sides("people/invitations/<int:invitation>", seat_views.take_back, "invitation-back"),
     *on_both_sides("history", about.history, "history"),
+    path(f"{OWN}/export.zip", own_side(own_views.export), name="membership-export"),
     path("join/<str:token>", seat_views.join, name="join"),
 ]

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from cinquefoil.mailing import selectors as mails
+from cinquefoil.organisations import selectors as organisations
 from cinquefoil.programme import selectors
 from cinquefoil.programme.awards.reminders import LADDER, Rung, rung_reached
 from cinquefoil.programme.letters.wordings.compose import of_reminder
@@ -26,10 +27,14 @@ def remind(*, base_url: str, at: datetime) -> int:
         assert first.valid_until is not None
         told = {rung.name for rung in LADDER if mails.mail_by_key(_key(first, rung))}
         rung = rung_reached(first.base, first.valid_until, told, on=at.date())
-        if rung is not None:
+        if rung is not None and _is_written_to(first):
             _write(cards, rung, first.valid_until, base_url=base_url, at=at)
             written += 1
     return written
+
+
+def _is_written_to(card: AwardCard) -> bool:
+    return organisations.organisation(card.integration.organisation_id).is_written_to
 
 
 def _ending_together(cards: Iterable[AwardCard]) -> Iterable[list[AwardCard]]:

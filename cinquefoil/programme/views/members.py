@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from cinquefoil.hub.authenticate.selectors import count_unrevoked
 from cinquefoil.organisations import members, selectors
 from cinquefoil.organisations.access import Role, lead
 from cinquefoil.organisations.errors import NotThere, OrganisationsError
@@ -18,6 +20,7 @@ from cinquefoil.organisations.membership import COLUMNS, MOVES, parse_ror
 from cinquefoil.organisations.notes import add_note, notes_of
 from cinquefoil.organisations.values import MEMBER_STATE_WORDS, ConsortiumCard, MemberState, OrganisationCard
 from cinquefoil.programme.access import signed_in
+from cinquefoil.programme.members import leaving
 from cinquefoil.programme.members.about import shared
 from cinquefoil.programme.members.sides import Side
 
@@ -123,7 +126,15 @@ def move(request: HttpRequest, consortium: ConsortiumCard, member: str) -> HttpR
     to, reason = MemberState(form.cleaned_data["to"]), form.cleaned_data["reason"]
     user_id = signed_in(request).pk
     try:
-        members.move_member(consortium.id, card.id, to, reason=reason, user_id=user_id, at=timezone.now())
+        leaving.move(
+            consortium.id,
+            card.id,
+            to,
+            reason=reason,
+            base_url=settings.BASE_URL,
+            user_id=user_id,
+            at=timezone.now(),
+        )
     except OrganisationsError as error:
         messages.error(request, error.sentence)
     else:
@@ -160,4 +171,5 @@ def _about(
         "form": form,
         "moves": [(to, f"{MOVE_VERBS[to]} {card.name}") for to in MOVES[card.state]],
         "notes": notes_of(consortium.id, card.id),
+        "unrevoked": count_unrevoked(card.id) if card.closed_at else 0,
     }

@@ -162,7 +162,7 @@ def test_an_officer_of_another_institution_opens_nothing_of_it(place, organisati
     """Neither under its own address nor by its numbers under hers."""
     theirs = {"organisation", "people-of", "imports", "sync", "integrations", "register-integration", "letters-of"}
     theirs |= {"membership", "membership-contact-add", "survey-of"}
-    theirs |= {"membership", "membership-contact-add", "membership-people", "membership-history"}
+    theirs |= {"membership", "membership-contact-add", "membership-people", "membership-history", "membership-export"}
     # What she may do to her own institution by a number that is not hers does nothing and leads back.
     theirs |= {"membership-seat-remove", "membership-invitation-back"}
     for name, converters in patterns():
