@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench conformance proof interop hunt format lint types arrows docs lock clean
+.PHONY: help setup demo test check bench conformance proof interop hunt format lint types arrows docs languages lock clean
 
 help: ## List the commands.
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,7 +23,7 @@ test: setup ## Run every test this machine can run; says what it skipped and how
 	@sh scripts/browser --quiet
 	@$(BIN)/python -m pytest
 
-check: setup format lint types arrows docs test ## What CI runs: format, lint, types, import contracts, docs, tests.
+check: setup format lint types arrows docs languages test ## What CI runs: format, lint, types, import contracts, docs, languages, tests.
 
 format:
 	@$(BIN)/ruff format --check .
@@ -39,6 +39,9 @@ arrows:
 
 docs:
 	@$(BIN)/python -m scripts.docs --check
+
+languages:
+	@$(BIN)/python -m scripts.languages --check
 
 bench: setup ## Compare speeds, as ratios within one run.
 	@$(BIN)/python -m benchmarks
