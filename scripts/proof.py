@@ -35,6 +35,7 @@ PARTS = (
     ),
     Part("fuzz", "Requests of every kind that must never be a fault.", (*PYTEST, "tests/properties/test_fuzz.py")),
     Part("interop", "Real clients, unchanged.", (*PYTEST, "tests/interop")),
+    Part("sites", "The assessor on sites assembled from ordinary packages.", ("-m", "tests.interop.proof")),
     Part("corpus", "The assessor on systems whose faults are known, live.", ("-m", "tests.corpus.proof")),
     Part("bench", "Speeds as ratios in one run, and 100,000 people on a file.", ("-m", "benchmarks")),
 )
