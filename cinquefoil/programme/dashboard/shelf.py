@@ -10,6 +10,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from cinquefoil.programme.dashboard.values import Glance
+from cinquefoil.programme.reviews.limits import due_on
 from cinquefoil.programme.rules import Wait
 from cinquefoil.programme.sign import BADGES
 
@@ -44,11 +45,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """One system of a row with its petals and whose turn it is today."""
+    """One system of a row with its petals and whose turn it is today, until when (None: no day is set for it)."""
 
     glance: Glance
     petals: Mapping[str, str]
     wait: Wait
+    due: date | None = None
+    is_overdue: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,20 @@ class Row:
 
 def place(glances: Iterable[Glance], *, on: date) -> tuple[Placed, ...]:
     """Return glances with what the day makes of them."""
-    return tuple(Placed(glance, glance.petals(on), glance.wait(on)) for glance in glances)
+    return tuple(_placed(glance, on=on) for glance in glances)
+
+
+def _placed(glance: Glance, *, on: date) -> Placed:
+    wait = glance.wait(on)
+    # A member that nobody asked anything may take the time it likes.
+    is_free = wait.owner == "member" and not glance.folded.is_asked
+    due = None if is_free else due_on(wait.owner, glance.since)
+    return Placed(glance, glance.petals(on), wait, due, is_overdue=due is not None and on > due)
+
+
+def placed_at(glances: Iterable[Glance], integration_id: int, *, on: date) -> Placed | None:
+    """Return one system among glances with what the day makes of it, or None."""
+    return next((_placed(one, on=on) for one in glances if one.integration_id == integration_id), None)
 
 
 def rows(members: Iterable[tuple[int, str]], placed: Iterable[Placed], asked: Asked) -> tuple[Row, ...]:

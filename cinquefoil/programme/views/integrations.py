@@ -15,7 +15,7 @@ from cinquefoil.programme import selectors, services
 from cinquefoil.programme.access import belongs, integration_page, leads, organisations_for, staff
 from cinquefoil.programme.answers.selectors import answers_of, systems_by_lead
 from cinquefoil.programme.dashboard.glances import glances_of
-from cinquefoil.programme.dashboard.shelf import place
+from cinquefoil.programme.dashboard.shelf import place, placed_at
 from cinquefoil.programme.errors import NotThere, ProgrammeError
 from cinquefoil.programme.forms import NewIntegration, Plan, Report
 from cinquefoil.programme.overview import overview
@@ -93,12 +93,14 @@ def answer(request: HttpRequest, integration: IntegrationCard, assessment: int) 
 
 
 def _page(request: HttpRequest, integration: IntegrationCard, draft: dict[str, str] | None = None) -> HttpResponse:
-    seen = overview(integration, on=timezone.now().date())
+    today = timezone.now().date()
+    seen = overview(integration, on=today)
     lines = seen.standing.lines if seen.standing else ()
     answers = answers_of(integration.id)
     last = {given.criterion: given for given in seen.decisions if given.decision == Decision.ASK}
     context = {
         "overview": seen,
+        "placed": placed_at(glances_of([integration.organisation_id], on=today), integration.id, on=today),
         "integration": integration,
         "assessments": selectors.assessments_of(integration.id),
         "counts": {

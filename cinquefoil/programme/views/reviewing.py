@@ -19,6 +19,8 @@ from cinquefoil.organisations.values import ConsortiumCard
 from cinquefoil.programme import selectors, services
 from cinquefoil.programme.access import review_page, signed_in
 from cinquefoil.programme.answers.selectors import answers_about
+from cinquefoil.programme.dashboard.glances import glances_of
+from cinquefoil.programme.dashboard.shelf import placed_at
 from cinquefoil.programme.errors import DecidedMeanwhile, ProgrammeError
 from cinquefoil.programme.overview import overview
 from cinquefoil.programme.products.selectors import contact_of
@@ -141,7 +143,8 @@ def lift(request: HttpRequest, consortium: ConsortiumCard, conflict: int) -> Htt
 
 def _page(request: HttpRequest, assessment: AssessmentCard, draft: Draft, *, status: int = 200) -> HttpResponse:
     integration = selectors.integration(assessment.integration_id)
-    seen = overview(integration, on=timezone.now().date())
+    today = timezone.now().date()
+    seen = overview(integration, on=today)
     standing = selectors.standing_of(assessment.id)
     wanted = draft.criterion or next(iter(seen.open_criteria), "")
     line = standing.line(wanted) if standing else None
@@ -153,6 +156,7 @@ def _page(request: HttpRequest, assessment: AssessmentCard, draft: Draft, *, sta
         "assessment": assessment,
         "integration": integration,
         "overview": seen,
+        "placed": placed_at(glances_of([integration.organisation_id], on=today), integration.id, on=today),
         "standing": standing,
         "contact": contact_of(assessment.id),
         "answers": answers,

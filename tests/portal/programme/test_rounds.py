@@ -207,3 +207,25 @@ def test_a_lapsed_review_waits_for_the_member_to_begin_anew(house):
     page = house.as_(house.officer).get(f"/integrations/{house.integration}").content.decode()
 
     assert "to assess again: the review lapsed" in page
+
+
+def test_every_turn_says_until_when_and_an_overdue_one_says_so(house, time_machine):
+    time_machine.move_to("2026-03-02T09:00:00Z")
+    number = stored(house, {"AUTH-3": "needs_review"})
+    pages = [(house.lead, f"/review/{number}"), (house.officer, f"/integrations/{house.integration}"),
+             (house.lead, "/programme"), (house.officer, "/integrations")]  # fmt: skip
+
+    for who, page in pages:
+        told = house.as_(who).get(page).content.decode()
+        assert "until 16 March 2026" in told, page
+        assert "Overdue." not in told, page
+    time_machine.move_to("2026-03-17T09:00:00Z")
+    for who, page in pages:
+        assert "Overdue." in house.as_(who).get(page).content.decode(), page
+
+
+def test_a_member_that_nobody_asked_has_no_day(house):
+    page = house.as_(house.officer).get(f"/integrations/{house.integration}").content.decode()
+
+    assert "to assess the system for the first time" in page
+    assert "until" not in page.partition("for the first time")[2].partition("</p>")[0]
