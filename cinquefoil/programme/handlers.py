@@ -10,6 +10,7 @@ from django.conf import settings
 
 from cinquefoil.jobs.handlers import daily, handler
 from cinquefoil.programme import run, services
+from cinquefoil.programme.credentials.services import sign_unsigned
 from cinquefoil.programme.dashboard import glances
 from cinquefoil.programme.errors import NotNow, UnusableReport
 from cinquefoil.programme.members import leaving
@@ -54,6 +55,13 @@ def lapse(payload: dict[str, Any], *, at: datetime) -> None:
     """Let reviews lapse that have waited too long for their member."""
     del payload
     services.lapse_reviews(base_url=settings.BASE_URL, at=at)
+
+
+@daily("programme.sign")
+def sign(payload: dict[str, Any], *, at: datetime) -> None:
+    """Sign awards that were given before there were credentials."""
+    del payload, at
+    sign_unsigned(base_url=settings.BASE_URL)
 
 
 @daily("programme.glances")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from cinquefoil.organisations import selectors as organisations
 from cinquefoil.programme import selectors
+from cinquefoil.programme.awards.life import EVER_GIVEN
 from cinquefoil.programme.credentials import document, keys, status, tokens
 from cinquefoil.programme.credentials.models import AwardCredential
 from cinquefoil.programme.errors import NotThere
@@ -36,6 +37,29 @@ def issue(award_id: int, *, base_url: str) -> str:
     # Of two at once, one is kept; both say the same.
     AwardCredential.objects.bulk_create([AwardCredential(award_id=award_id, token=token)], ignore_conflicts=True)
     return AwardCredential.objects.values_list("token", flat=True).get(award_id=award_id)
+
+
+def credential_of(award_id: int) -> str:
+    """Return the credential of an award as it was signed. Reads only. Raises: NotThere where there is none."""
+    kept = AwardCredential.objects.filter(award_id=award_id).values_list("token", flat=True).first()
+    if kept is None:
+        raise NotThere(
+            _("There is no credential of the award %(number)s. One that was given is signed within a day.")
+            % {"number": award_id}
+        )
+    return kept
+
+
+def sign_unsigned(*, base_url: str) -> int:
+    """Sign every award that was given and has no credential yet, and return how many.
+
+    Awards are signed when they are given; these were given before there were credentials.
+    """
+    numbers = Award.objects.filter(state__in=EVER_GIVEN, credential=None, awarded_at__isnull=False)
+    found = sorted(numbers.exclude(valid_until=None).values_list("id", flat=True))
+    for number in found:
+        issue(number, base_url=base_url)
+    return len(found)
 
 
 def sign_status_list(purpose: status.Purpose, number: int, *, base_url: str, at: datetime) -> str:

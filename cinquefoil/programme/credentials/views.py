@@ -48,7 +48,7 @@ def status_list(request: HttpRequest, purpose: str, number: int) -> HttpResponse
 def credential(request: HttpRequest, award: int, form: str) -> HttpResponse:
     """Answer an award's credential to be kept: as a token, or as the JSON document around it."""
     try:
-        token = services.issue(award, base_url=settings.BASE_URL)
+        token = services.credential_of(award)
     except NotThere as error:
         raise Http404(error.sentence) from None
     if form == "jwt":

@@ -10,10 +10,12 @@ import pytest
 import time_machine
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from joserfc import jws
 from joserfc.jwk import OKPKey
 from openbadgeslib.ob3 import OB3VerificationError, OB3Verifier
 
+from cinquefoil.jobs.handlers import handler_for
 from cinquefoil.jobs.testing import run_due
 from cinquefoil.mailing import selectors as mails
 from cinquefoil.organisations import selectors as organisations
@@ -167,6 +169,7 @@ def test_the_same_award_is_the_same_bytes_whatever_is_renamed_and_whichever_key_
 def test_of_awards_given_before_there_were_credentials_there_is_one(client, award):
     before = token_of(client, award)
     AwardCredential.objects.all().delete()
+    handler_for("programme.sign")({}, at=GIVEN)
 
     assert token_of(client, award) == before
 
@@ -436,3 +439,28 @@ def test_over_http_anyone_can_check_it(house, live_server, settings):
     assert verifier.verify(token, check_status=True, download=lambda url: httpx2.get(url).content)
     big = httpx2.post(f"{house_base}/credentials/check", data={"credential": "x" * 200_000})
     assert big.status_code == 413
+
+
+def test_reading_signs_nothing_and_an_older_award_is_signed_by_the_daily_job(house, award):
+    client = house.as_(house.stranger)
+    AwardCredential.objects.all().delete()
+
+    answer = client.get(f"/awards/{award.id}/credential.jwt")
+
+    assert answer.status_code == 404
+    assert not AwardCredential.objects.exists()
+    handler_for("programme.sign")({}, at=GIVEN)
+    assert AwardCredential.objects.filter(award_id=award.id).exists()
+    verified(client, token_of(client, award))
+
+
+def test_the_command_signs_what_is_not_signed_once(award, capsys):
+    AwardCredential.objects.all().delete()
+
+    call_command("sign_awards")
+    call_command("sign_awards")
+
+    printed = capsys.readouterr().out.split("\n")
+    assert int(printed[0].split()[0]) >= 1
+    assert printed[1] == "0 signed."
+    assert AwardCredential.objects.filter(award_id=award.id).exists()
