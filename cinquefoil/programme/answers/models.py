@@ -11,7 +11,8 @@ class MemberAnswer(models.Model):
     """One answer about a system. `is_by_lead`: the lead gave it for the member.
 
     `subject`: the criterion or the line of the checklist it is about, or "". `question`: the reviewer's question it
-    answers, or None.
+    answers, or None. `after`: number of the newest decision of any reviewer at that moment, so that the order of a talk
+    does not hang on a clock.
 
     Privacy: the account that gave it; the words are about a system, and shown to its institution and its lead only.
     """
@@ -23,6 +24,7 @@ class MemberAnswer(models.Model):
     question = models.ForeignKey(
         "programme.ReviewDecision", on_delete=models.PROTECT, null=True, related_name="answers"
     )
+    after = models.BigIntegerField(default=0)
     words = models.TextField()
     is_by_lead = models.BooleanField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")

@@ -155,31 +155,36 @@ def unanswered_questions(assessment_id: int) -> dict[str, int]:
     return {criterion: number for criterion, number in asked.items() if number not in given}
 
 
-def _chain(assessment_id: int) -> Sequence[tuple[int, datetime]]:
-    """The assessments of one talk, oldest first, with when each came: those judged since a review was last closed."""
+def _chain(assessment_id: int) -> Sequence[int]:
+    """The assessments of one talk, oldest first: those judged since a review was last closed or lapsed."""
     own = Assessment.objects.filter(id=assessment_id).values_list("integration_id", flat=True)
     rows = Assessment.objects.filter(
         integration_id__in=own, id__lte=assessment_id, state__in=[Stage.IN_REVIEW, Stage.DECIDED, Stage.LAPSED]
     )
-    chain: list[tuple[int, datetime]] = []
-    for number, state, asked_at in rows.order_by("id").values_list("id", "state", "asked_at"):
-        chain.append((number, asked_at))
+    chain: list[int] = []
+    for number, state in rows.order_by("id").values_list("id", "state"):
+        chain.append(number)
         if state != Stage.IN_REVIEW and number != assessment_id:
             chain = []
     return chain
 
 
-def _talk_of(chain: Sequence[tuple[int, datetime]]) -> Iterable[tuple[tuple[datetime, int], Said]]:
-    """What was said in a chain of assessments, each with its place in time; at one moment who asked comes first."""
-    numbers = [number for number, _ in chain]
-    asks = ReviewDecision.objects.filter(assessment_id__in=numbers, decision=Decision.ASK)
-    for at in asks.order_by().values_list("at", flat=True):
-        yield (at, 0), Said.ASKED
-    answers = MemberAnswer.objects.filter(assessment_id__in=numbers, about=About.QUESTION)
-    for at in answers.order_by().values_list("at", flat=True):
-        yield (at, 1), Said.CAME_BACK
-    for _, at in chain[1:]:
-        yield (at, 1), Said.CAME_BACK
+def _talk_of(chain: Sequence[int]) -> Iterable[tuple[tuple[float, int], Said]]:
+    """What was said in a chain of assessments, each with its place: decisions are numbered as they were appended.
+
+    An answer stands behind the newest decision of its moment, a new assessment before the first question in it.
+    """
+    first: dict[int, float] = {number: float("inf") for number in chain[1:]}
+    asks = ReviewDecision.objects.filter(assessment_id__in=chain, decision=Decision.ASK)
+    for number, assessment in asks.values_list("id", "assessment_id"):
+        yield (number, 0), Said.ASKED
+        if assessment in first:
+            first[assessment] = min(first[assessment], number)
+    answers = MemberAnswer.objects.filter(assessment_id__in=chain, about=About.QUESTION)
+    for after in answers.order_by().values_list("after", flat=True):
+        yield (after, 1), Said.CAME_BACK
+    for place in first.values():
+        yield (place, -1), Said.CAME_BACK
 
 
 def _answerers(integration_id: int, assessment_id: int | None) -> frozenset[int]:

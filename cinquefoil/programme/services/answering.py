@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Max
 
 from cinquefoil.programme import selectors
 from cinquefoil.programme.answers.models import AnswerReply, MemberAnswer
 from cinquefoil.programme.answers.rules import About, why_not_reply
 from cinquefoil.programme.errors import NotNow
+from cinquefoil.programme.models import ReviewDecision
 from cinquefoil.programme.services.events import note
 
 
@@ -43,6 +45,7 @@ def keep_answer(
         integration_id=integration_id,
         assessment_id=assessment_id,
         question_id=question_id,
+        after=ReviewDecision.objects.aggregate(newest=Max("id"))["newest"] or 0,
         about=about,
         subject=subject,
         words=words.strip(),

@@ -77,6 +77,18 @@ def test_after_five_rounds_nothing_is_asked_any_more_and_both_sides_are_told_wha
     assert selectors.standing_of(number).line("AUTH-3").state == "not_met"
 
 
+def test_a_clock_that_stands_still_does_not_let_a_review_go_on_for_ever(house):
+    now = timezone.now()
+    number = stored(house, {"AUTH-3": "needs_review"})
+    for _ in range(5):
+        services.decide(number, "AUTH-3", "ask", reason="Where?", reviewer=house.lead, at=now)
+        services.answer_question(number, "AUTH-3", "There.", is_by_lead=False, user_id=None, at=now)
+
+    assert rounds_at(number).used == 5
+    with pytest.raises(NotNow, match="All 5 rounds"):
+        services.decide(number, "AUTH-3", "ask", reason="Where?", reviewer=house.lead, at=now)
+
+
 def test_the_letter_says_how_often_the_member_was_asked(house):
     number = stored(house, {"AUTH-3": "needs_review"})
     at = talk(house, number, 2, timezone.now())
