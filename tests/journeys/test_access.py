@@ -191,6 +191,40 @@ def test_axe_finds_nothing_on_a_preview_with_rows_to_mend(context: BrowserContex
     assert wrong == [], "\n".join(wrong)
 
 
+def test_axe_finds_nothing_where_a_letter_is_answered(browser: Browser, context: BrowserContext, demo: Demo) -> None:
+    """The lead writes to one member; whoever has the letter's link answers without an account; the lead reads it."""
+    page, wrong = context.new_page(), []
+    sign_in(page, demo, LEAD.name)
+    page.goto(f"{demo.portal}/letters/of/penrhos")
+    page.get_by_role("button", name="Draft a letter to this member alone").click()
+    page.get_by_role("button", name="Send 1 letter").click()
+    wrong += faults(page)
+    page.goto(f"{demo.portal}/outbox")
+    page.get_by_role("link", name=re.compile("Penrhos|system you use|badge")).first.click()
+    link = re.search(r"http\S+/letters/i/\S+", page.locator("main").inner_text())
+    assert link
+    hers = browser.new_context(locale="en-GB", viewport=NARROW, reduced_motion="reduce", java_script_enabled=True)
+    reader = hers.new_page()
+    reader.goto(link[0])
+    wrong += faults(reader)
+    assert reader.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    reader.get_by_label("Something is wrong or missing").check()
+    reader.get_by_role("button", name="Send this answer").click()
+    wrong += faults(reader)
+    reader.get_by_label("In your words").fill("We moved last week.")
+    reader.get_by_role("button", name="Send this answer").click()
+    assert "This link was used" in reader.locator("main").inner_text()
+    wrong += faults(reader)
+    hers.close()
+    page.goto(f"{demo.portal}/programme/letters/threads")
+    page.locator("main table").get_by_role("link").nth(1).click()
+    assert "We moved last week." in page.locator("main").inner_text()
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    wrong += faults(page)
+
+    assert wrong == [], "\n".join(wrong)
+
+
 @pytest.mark.parametrize("visitor", VISITORS)
 def test_no_page_scrolls_sideways_on_a_phone(context: BrowserContext, demo: Demo, visitor: Visitor) -> None:
     page, wide = context.new_page(), []
