@@ -16,7 +16,6 @@ from cinquefoil.programme.errors import NotNow
 from cinquefoil.programme.letters.models import LetterThread, RoundLetter
 from cinquefoil.programme.letters.threads.linking import make_link
 from cinquefoil.programme.letters.wordings.library import DEFAULT, language
-from cinquefoil.programme.letters.wordings.selectors import spoken
 
 if TYPE_CHECKING:
     from cinquefoil.programme.models import Letter
@@ -71,15 +70,16 @@ def send_once(row: "RoundLetter | Letter", member: OrganisationCard, *, user_id:
     thread = LetterThread.objects.create(organisation_id=member.id, opened_at=at, **about)
     link = make_link(thread.id, to=sent.to, at=at)
     # The letter about a review is in English; what stands under a letter follows the letter.
-    with spoken(language(sent.language if isinstance(sent, RoundLetter) else DEFAULT)):
-        mailing.send(
-            TEMPLATE,
-            to=sent.to,
-            context={"subject": sent.subject, "text": sent.text, "link": link},
-            key=mail_key(row),
-            organisation_id=member.id,
-            at=at,
-        )
+    words = language(sent.language if isinstance(sent, RoundLetter) else DEFAULT)
+    mailing.send(
+        TEMPLATE,
+        to=sent.to,
+        context={"subject": sent.subject, "text": sent.text, "link": link},
+        key=mail_key(row),
+        organisation_id=member.id,
+        language=words.portal,
+        at=at,
+    )
     return True
 
 

@@ -53,16 +53,16 @@ def tell_member(
         return
     organisation = organisations.organisation(integration.organisation_id)
     about = {"organisation": organisation.name, "system": integration.system, "consortium": consortium, **context}
-    with spoken(language_of(organisation.id)):
-        for one in _receivers(organisation, consortium, role, copy_to):
-            mailing.send(
-                template,
-                to=one.email,
-                context={"contact": one.name, **about},
-                key=key + one.mark,
-                organisation_id=organisation.id,
-                at=at,
-            )
+    for one in _receivers(organisation, consortium, role, copy_to):
+        mailing.send(
+            template,
+            to=one.email,
+            context={"contact": one.name, **about},
+            key=key + one.mark,
+            organisation_id=organisation.id,
+            language=language_of(organisation.id).portal,
+            at=at,
+        )
 
 
 def tell_in_words(

@@ -110,6 +110,8 @@ def test_a_member_chooses_welsh_and_its_letters_and_what_stands_under_them_are_i
     round_services.send(letter.id, house.consortium, user_id=house.lead.pk, at=DAY)
 
     assert letter.text.startswith("Annwyl Peredur Officer,")
+    under = mails.mails()[0].text.removeprefix(letter.text)
+    assert "1 Mai 2026" in under
     assert letter.subject == "Yr hyn sy’n hysbys am y system a ddefnyddiwch, a’r hyn sydd i chi ei ddangos"
     assert client.post("/letters/of/penrhos", {"language": "tlh"}, follow=True).status_code == 200
     assert selectors.language_of(house.organisation).code == "cy"

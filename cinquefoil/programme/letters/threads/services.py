@@ -10,7 +10,6 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cinquefoil.history.kept import kept
@@ -24,7 +23,7 @@ from cinquefoil.programme.letters.threads.linking import make_link, withdraw_lin
 from cinquefoil.programme.letters.threads.links import LinkState
 from cinquefoil.programme.letters.threads.selectors import LinkCard, ThreadCard
 from cinquefoil.programme.letters.threads.turn import Answer, Side
-from cinquefoil.programme.letters.wordings.selectors import language_of, spoken
+from cinquefoil.programme.letters.wordings.selectors import language_of
 from cinquefoil.programme.services.answering import confirm_answers
 from cinquefoil.programme.services.events import note
 from cinquefoil.programme.site import helpdesk
@@ -74,7 +73,13 @@ def answer_by_link(link: LinkCard, given: Given, *, at: datetime) -> None:
         confirm_answers(thread.organisation_id, name=given.who, right=given.right, wrong=given.wrong, at=at)
     _open_again(thread.id)
     _tell_the_desk(thread, word, at=at)
-    _note(thread, "letter_answered", "The letter “%(subject)s” was answered by its link.", at=at, actor=VISITOR)
+    _note(
+        thread,
+        "letter_answered",
+        kept("The letter “%(subject)s” was answered by its link.", subject=thread.subject),
+        at=at,
+        actor=VISITOR,
+    )
 
 
 @transaction.atomic
@@ -106,7 +111,13 @@ def write_back(thread: ThreadCard, text: str, *, user_id: int, at: datetime) -> 
     if asked is not None:
         helpdesk.add(asked, text, at=at, user_id=user_id)
         _open_again(thread.id)
-        _note(thread, "letter_word", "The lead wrote about the letter “%(subject)s”.", at=at, user_id=user_id)
+        _note(
+            thread,
+            "letter_word",
+            kept("The lead wrote about the letter “%(subject)s”.", subject=thread.subject),
+            at=at,
+            user_id=user_id,
+        )
         return asked.email
     member = organisations.organisation(thread.organisation_id)
     to = member.contact_email or thread.to
@@ -118,16 +129,22 @@ def write_back(thread: ThreadCard, text: str, *, user_id: int, at: datetime) -> 
     _open_again(thread.id)
     link = make_link(thread.id, to=to, at=at)
     context = {"thread": thread, "text": text, "link": link, "desk": _desk(thread), "contact": member.contact_name}
-    with spoken(language_of(thread.organisation_id)):
-        mailing.send(
-            "programme/mail/thread_word.txt",
-            to=to,
-            context=context,
-            key=f"programme-thread-word:{word.id}",
-            organisation_id=thread.organisation_id,
-            at=at,
-        )
-    _note(thread, "letter_word", "The lead wrote about the letter “%(subject)s”.", at=at, user_id=user_id)
+    mailing.send(
+        "programme/mail/thread_word.txt",
+        to=to,
+        context=context,
+        key=f"programme-thread-word:{word.id}",
+        organisation_id=thread.organisation_id,
+        language=language_of(thread.organisation_id).portal,
+        at=at,
+    )
+    _note(
+        thread,
+        "letter_word",
+        kept("The lead wrote about the letter “%(subject)s”.", subject=thread.subject),
+        at=at,
+        user_id=user_id,
+    )
     return to
 
 
@@ -139,7 +156,13 @@ def say(thread: ThreadCard, text: str, *, user_id: int, at: datetime) -> None:
     )
     _open_again(thread.id)
     _tell_the_desk(thread, word, at=at)
-    _note(thread, "letter_answered", "The letter “%(subject)s” was answered.", at=at, user_id=user_id)
+    _note(
+        thread,
+        "letter_answered",
+        kept("The letter “%(subject)s” was answered.", subject=thread.subject),
+        at=at,
+        user_id=user_id,
+    )
 
 
 @transaction.atomic
@@ -154,7 +177,13 @@ def type_in(thread: ThreadCard, text: str, *, received: datetime, user_id: int, 
         thread_id=thread.id, side=Side.MEMBER, way="mail", text=_needed(text), written_by_id=user_id, at=received
     )
     _open_again(thread.id)
-    _note(thread, "letter_answered", "A mail about the letter “%(subject)s” was typed in.", at=at, user_id=user_id)
+    _note(
+        thread,
+        "letter_answered",
+        kept("A mail about the letter “%(subject)s” was typed in.", subject=thread.subject),
+        at=at,
+        user_id=user_id,
+    )
 
 
 @transaction.atomic
@@ -169,7 +198,7 @@ def take_question(thread: ThreadCard, question_id: int, consortium_id: int, *, u
     if not is_new and row.thread_id != thread.id:
         raise NotNow(_("Question %(number)s stands in another letter’s thread already.") % {"number": question_id})
     if is_new:
-        told = kept("A question to the help desk was put with the letter “%(subject)s”.")
+        told = kept("A question to the help desk was put with the letter “%(subject)s”.", subject=thread.subject)
         _note(thread, "letter_question", told, at=at, user_id=user_id)
 
 
@@ -177,7 +206,13 @@ def take_question(thread: ThreadCard, question_id: int, consortium_id: int, *, u
 def close(thread: ThreadCard, *, user_id: int, at: datetime) -> None:
     """Note that nothing more is to be done; a further word opens it again."""
     if LetterThread.objects.filter(id=thread.id, closed_at=None).update(closed_at=at):
-        _note(thread, "letter_closed", "The letter “%(subject)s” needs nothing more.", at=at, user_id=user_id)
+        _note(
+            thread,
+            "letter_closed",
+            kept("The letter “%(subject)s” needs nothing more.", subject=thread.subject),
+            at=at,
+            user_id=user_id,
+        )
 
 
 @transaction.atomic
@@ -190,7 +225,13 @@ def renew_link(thread: ThreadCard, *, user_id: int, at: datetime) -> str:
     if not to:
         raise NotNow(_("Nobody is known to write to. Add a contact on the member’s page first."))
     _mail_link(thread, to=to, at=at)
-    _note(thread, "letter_link", "A new link to answer “%(subject)s” was sent.", at=at, user_id=user_id)
+    _note(
+        thread,
+        "letter_link",
+        kept("A new link to answer “%(subject)s” was sent.", subject=thread.subject),
+        at=at,
+        user_id=user_id,
+    )
     return to
 
 
@@ -199,7 +240,13 @@ def withdraw_link(thread: ThreadCard, *, user_id: int, at: datetime) -> bool:
     """Withdraw the open link of a thread, and return whether there was one."""
     if not withdraw_links(thread.id, at=at):
         return False
-    _note(thread, "letter_link", "The link to answer “%(subject)s” was withdrawn.", at=at, user_id=user_id)
+    _note(
+        thread,
+        "letter_link",
+        kept("The link to answer “%(subject)s” was withdrawn.", subject=thread.subject),
+        at=at,
+        user_id=user_id,
+    )
     return True
 
 
@@ -208,39 +255,44 @@ def note_came_back(thread: ThreadCard, reason: str, *, user_id: int, at: datetim
     """Note that the letter's mail came back after it had left. Raises: NotNow without a reason, or if none had left."""
     if not mailing.note_came_back(thread.mail_key, reason=_needed(reason)):
         raise NotNow(_("This letter’s mail has not left, or it is noted already that it could not be delivered."))
-    _note(thread, "letter_came_back", "The mail of the letter “%(subject)s” came back.", at=at, user_id=user_id)
+    _note(
+        thread,
+        "letter_came_back",
+        kept("The mail of the letter “%(subject)s” came back.", subject=thread.subject),
+        at=at,
+        user_id=user_id,
+    )
 
 
 def _mail_link(thread: ThreadCard, *, to: str, at: datetime) -> None:
     link = make_link(thread.id, to=to, at=at)
-    with spoken(language_of(thread.organisation_id)):
-        mailing.send(
-            "programme/mail/thread_link.txt",
-            to=to,
-            context={"thread": thread, "link": link, "desk": _desk(thread)},
-            key=f"programme-thread-link:{thread.id}:{at.isoformat()}",
-            organisation_id=thread.organisation_id,
-            at=at,
-        )
+    mailing.send(
+        "programme/mail/thread_link.txt",
+        to=to,
+        context={"thread": thread, "link": link, "desk": _desk(thread)},
+        key=f"programme-thread-link:{thread.id}:{at.isoformat()}",
+        organisation_id=thread.organisation_id,
+        language=language_of(thread.organisation_id).portal,
+        at=at,
+    )
 
 
 def _tell_the_desk(thread: ThreadCard, word: ThreadWord, *, at: datetime) -> None:
     desk = _desk(thread)
     # The help desk reads the portal's own language, whatever language the recipient reads it in.
-    with translation.override(settings.LANGUAGE_CODE):
-        mailing.send(
-            "programme/mail/thread_answered.txt",
-            to=desk.help_desk_email,
-            context={
-                "thread": thread,
-                "word": selectors.word_card(word),
-                "desk": desk,
-                "page": settings.BASE_URL + reverse("letter-thread", args=[thread.id]),
-            },
-            key=f"programme-thread-answer:{word.id}",
-            consortium_id=desk.id,
-            at=at,
-        )
+    mailing.send(
+        "programme/mail/thread_answered.txt",
+        to=desk.help_desk_email,
+        context={
+            "thread": thread,
+            "word": selectors.word_card(word),
+            "desk": desk,
+            "page": settings.BASE_URL + reverse("letter-thread", args=[thread.id]),
+        },
+        key=f"programme-thread-answer:{word.id}",
+        consortium_id=desk.id,
+        at=at,
+    )
 
 
 def _desk(thread: ThreadCard) -> ConsortiumCard:
@@ -262,7 +314,7 @@ def _note(
 ) -> None:
     note(
         kind,
-        sentence % {"subject": thread.subject},
+        sentence,
         organisation_id=thread.organisation_id,
         subject=f"letter-thread:{thread.id}",
         at=at,

@@ -15,6 +15,9 @@ from cinquefoil.programme.sign import BADGES
 
 FOLDER: Final = Path(__file__).parent / "texts"
 DEFAULT: Final = "en"
+PORTAL: Final = {"en": "en-gb"}
+"""Languages of letters that the portal knows by another code."""
+
 PHRASES: Final = frozenset(
     [
         "all_met",
@@ -63,6 +66,11 @@ class Language:
     badges: Mapping[str, str]
     means: Mapping[str, str]
     wordings: Mapping[str, Wording]
+
+    @property
+    def portal(self) -> str:
+        """The code by which the portal knows the language."""
+        return PORTAL.get(self.code, self.code)
 
     def joined(self, words: tuple[str, ...]) -> str:
         """Return words in a row: the last one joined as the language does."""

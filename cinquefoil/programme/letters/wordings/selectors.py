@@ -4,15 +4,11 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from django.utils import translation
 
 from cinquefoil.programme.letters.models import LetterWording, MemberLanguage
 from cinquefoil.programme.letters.wordings.library import DEFAULT, Language, Wording, language, languages
-
-PORTAL: Final = {"en": "en-gb"}
-"""Languages of letters that the portal knows by another code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +25,7 @@ class RevisionCard:
 @contextmanager
 def spoken(words: Language) -> Iterator[None]:
     """Write dates and the portal's own sentences in this language for a while."""
-    with translation.override(PORTAL.get(words.code, words.code)):
+    with translation.override(words.portal):
         yield
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from cinquefoil.history.kept import kept
 from cinquefoil.organisations import selectors as organisations
 from cinquefoil.programme.errors import NotNow, NotThere
 from cinquefoil.programme.letters.models import LetterWording, MemberLanguage
@@ -63,12 +64,12 @@ def restore(consortium_id: int, code: str, name: str, number: int, *, user_id: i
         raise NotThere(_("There is no revision of this wording yet."))
     # Ours is kept as empty, so that it follows what ships with the software.
     subject = text = ""
-    note = _("Ours again")
+    note = kept("Ours again")
     if number:
         row = rows.filter(number=number).first()
         if row is None:
             raise NotThere(_("There is no revision %(number)s of this wording.") % {"number": number})
-        subject, text, note = row.subject, row.text, _("Revision %(number)s again") % {"number": number}
+        subject, text, note = row.subject, row.text, kept("Revision %(number)s again", number=number)
     return _append(
         consortium_id,
         code,
