@@ -24,6 +24,7 @@ from django.utils.translation.template import templatize
 
 from cinquefoil.guidelines.catalogue import KIND_WORDS, STATE_WORDS
 from cinquefoil.orcid.errors import spoken
+from cinquefoil.programme import sign
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 PACKAGE: Final = ROOT / "cinquefoil"
@@ -52,8 +53,8 @@ KEYWORDS: Final = {
 }
 # Sentences that are kept in English and told anew when shown (cinquefoil/history/kept.py), with their context.
 KEPT: Final = "kept"
-# What rooms below say in English and pages above tell anew: the client of ORCID and the catalogue of products know no
-# Django. Catalogue → file → sentences.
+# What rooms below say in English and pages above tell anew: the client of ORCID, the catalogue of products and the
+# sign know no Django. Catalogue → file → sentences.
 SPOKEN_BELOW: Final = {
     "hub": {
         "orcid/errors.py": spoken(),
@@ -62,6 +63,7 @@ SPOKEN_BELOW: Final = {
             "“%(written)s” is not a valid ORCID iD: its check digit is wrong, so look for a typing slip.",
         ),
     },
+    "web": {"programme/sign.py": (*sign.BADGES, *sign.WORDS.values())},
     "programme/site": {"guidelines/catalogue/entry.py": (*KIND_WORDS.values(), *STATE_WORDS.values())},
 }
 # Words for whoever runs the house, on its terminal and in its logs, which are in English.

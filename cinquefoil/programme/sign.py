@@ -8,16 +8,14 @@ from collections.abc import Mapping
 from html import escape
 from typing import Final
 
-from cinquefoil.history.kept import kept
-
-BADGES: Final = (kept("authenticate"), kept("collect"), kept("display"), kept("connect"), kept("synchronise"))
+BADGES: Final = ("authenticate", "collect", "display", "connect", "synchronise")
 """The petals, clockwise from the top."""
 
 WORDS: Final = {
-    "earned": kept("earned"),
-    "ready": kept("works, waits for review or for a lower petal"),
-    "not_yet": kept("not yet"),
-    "expired": kept("expired"),
+    "earned": "earned",
+    "ready": "works, waits for review or for a lower petal",
+    "not_yet": "not yet",
+    "expired": "expired",
 }
 """Each state of a petal in words."""
 
