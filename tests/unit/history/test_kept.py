@@ -3,6 +3,7 @@
 import pytest
 from django.utils.translation import override
 
+from cinquefoil.history import kept as module
 from cinquefoil.history.kept import kept, retold
 from cinquefoil.hub.connect.cells import Wrong, read_date
 from cinquefoil.hub.connect.rows import Problem
@@ -59,3 +60,11 @@ def test_a_mistake_in_a_row_is_told_whole_though_its_halves_are_kept_in_one() ->
 
 def test_a_name_in_a_sentence_stays_a_name() -> None:
     assert told("Coleg %(x)s Aberwen was changed.", "cy") == "Newidiwyd Coleg %(x)s Aberwen."
+
+
+def test_a_long_text_of_somebodys_own_is_left_alone_and_not_taken_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+    monkeypatch.setattr(module, "pgettext", lambda _context, text: looked.append(text) or text)
+
+    assert told(f"Her words: {', '.join(['one', 'two'] * 200)}.", "fr").startswith("Her words: one, two")
+    assert len(looked) == 1
