@@ -80,6 +80,12 @@ def staff_of(organisation_ids: Collection[int]) -> frozenset[tuple[int, int]]:
     return frozenset((user, place) for user, place in rows.values_list("user_id", "organisation_id") if place)
 
 
+def workplaces_of(user_ids: Collection[int]) -> frozenset[tuple[int, str]]:
+    """Return where these people work, as (number of the account, name of the organisation)."""
+    rows = RoleGrant.objects.filter(user_id__in=user_ids, role__in=[Role.OFFICER, Role.MEMBER])
+    return frozenset((user, name) for user, name in rows.values_list("user_id", "organisation__name") if name)
+
+
 def officer(view: View) -> View:
     """Let only an officer of the organisation in the address pass, and hand the view its card.
 

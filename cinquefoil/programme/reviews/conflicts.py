@@ -132,6 +132,12 @@ def product_keys(name: str) -> frozenset[str]:
     return known or frozenset(filter(None, [" ".join(name.casefold().split())]))
 
 
+def is_maker(organisation: str, product: str) -> bool:
+    """Whether the catalogue names this organisation as the maker of a product of this name."""
+    name = " ".join(organisation.casefold().split())
+    return bool(name) and any(" ".join(one.maker.casefold().split()) == name for one in products_named(product))
+
+
 def is_same_product(one: str, other: str) -> bool:
     """Whether two names mean one product; an empty name means none."""
     return bool(product_keys(one) & product_keys(other))

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from cinquefoil.organisations import selectors as organisations
-from cinquefoil.organisations.access import Role, holders, staff_of
+from cinquefoil.organisations.access import Role, holders, staff_of, workplaces_of
 from cinquefoil.programme.answers.models import MemberAnswer
 from cinquefoil.programme.answers.rules import About
 from cinquefoil.programme.models import Assessment, ReviewDecision
@@ -20,6 +20,7 @@ from cinquefoil.programme.reviews.conflicts import (
     Conflict,
     Reach,
     conflicts_of,
+    is_maker,
     is_same_product,
     why_not_judge,
 )
@@ -81,13 +82,14 @@ def judges_at(
     names = dict(holders(role, consortium_id=consortium_id)) if consortium_id is not None else {}
     everyone = {*names, user_id}
     at_member = {user for user, _ in staff_of([integration.organisation_id])}
+    makers = {user for user, name in workplaces_of(everyone) if is_maker(name, integration.product)}
     answered = _answerers(integration.id, assessment_id)
     declared = _declared_by(everyone)
     return Judges(
         {
             number: conflicts_of(
                 works_there=number in at_member,
-                maintains=False,
+                maintains=number in makers,
                 answered=number in answered,
                 declared=[row.reason for row in declared[number] if _reaches(row, integration)],
             )
@@ -122,11 +124,14 @@ def kept_out_of(user_id: int, integrations: Iterable[tuple[int, int, str]]) -> f
     """
     systems = list(integrations)
     declared = _declared_by([user_id])[user_id]
+    workplaces = [name for _, name in workplaces_of([user_id])]
     places = {place for user, place in staff_of({owner for _, owner, _ in systems}) if user == user_id}
     return frozenset(
         number
         for number, owner, product in systems
-        if owner in places or any(_is_about(row, number, owner, product) for row in declared)
+        if owner in places
+        or any(is_maker(name, product) for name in workplaces)
+        or any(_is_about(row, number, owner, product) for row in declared)
     )
 
 

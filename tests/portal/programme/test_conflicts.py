@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from cinquefoil.guidelines.catalogue import load_products
 from cinquefoil.history.selectors import events_of_organisation
 from cinquefoil.organisations import services as organisations
 from cinquefoil.organisations.access import Role
@@ -168,3 +169,15 @@ def test_a_conflict_of_another_consortium_is_not_there_to_be_lifted(house):
 
     assert answer.status_code == 404
     assert selectors.assessments_of(house.integration)[0].stage == Stage.IN_REVIEW
+
+
+def test_whoever_works_for_the_maker_of_the_product_judges_nothing_on_it(house):
+    maker = organisations.create_organisation("lyrasis", name=load_products()["dspace"].maker)
+    organisations.grant_role(house.lead.pk, Role.MEMBER, organisation_id=maker, at=timezone.now())
+    number = stored(house, {"AUTH-3": "needs_review"})
+
+    page = decide(house.as_(house.lead), number, "AUTH-3", "confirm")
+
+    assert "You look after the product that this system runs." in page
+    assert selectors.decisions_of(number) == ()
+    assert "not by you" in house.as_(house.lead).get("/programme").content.decode()
