@@ -6,7 +6,7 @@ Writes nothing, and checks nobody's right to see (see `access`).
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from cinquefoil.orcid.addresses import PRODUCTION, SANDBOX, Addresses
 from cinquefoil.organisations.errors import NotThere
@@ -63,6 +63,19 @@ def names_of(consortium_id: int) -> tuple[tuple[int, str], ...]:
 def all_organisations() -> tuple[OrganisationCard, ...]:
     """Return every organisation of this installation, whatever consortium it is in, by name."""
     return tuple(_organisation_card(row, "") for row in _organisations().order_by("name"))
+
+
+def written_to_elsewhere(consortium_id: int) -> frozenset[int]:
+    """Return the members of a consortium that another consortium had first and writes to: the same ROR id there.
+
+    An institution in two consortia is two members here; rounds of letters go to the one that was here first.
+    """
+    written = [MemberState.ACTIVE.value, MemberState.LEAVING.value]
+    others = Organisation.objects.filter(
+        ror=OuterRef("ror"), id__lt=OuterRef("id"), consortium__isnull=False, state__in=written
+    ).exclude(consortium_id=consortium_id)
+    rows = Organisation.objects.filter(Exists(others), consortium_id=consortium_id).exclude(ror="")
+    return frozenset(rows.values_list("id", flat=True))
 
 
 def organisations_that_left() -> tuple[OrganisationCard, ...]:

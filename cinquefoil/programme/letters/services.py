@@ -41,6 +41,9 @@ def open_round(
     members = [
         card for card in organisations.organisations_of(consortium.id) if card.is_written_to and only in {None, card.id}
     ]
+    if only is None:
+        elsewhere = organisations.written_to_elsewhere(consortium.id)
+        members = [card for card in members if card.id not in elsewhere]
     numbers = [card.id for card in members]
     waiting = RoundLetter.objects.filter(round__consortium_id=consortium.id, organisation_id__in=numbers, sent_at=None)
     if waiting.exclude(to="").exists():
@@ -106,7 +109,11 @@ def send(letter_id: int, consortium_id: int, *, user_id: int, at: datetime) -> b
 
 @transaction.atomic
 def _send(row: RoundLetter, *, user_id: int, at: datetime) -> bool:
-    if not sending.send_once(row, organisations.organisation(row.organisation_id), user_id=user_id, at=at):
+    member = organisations.organisation(row.organisation_id)
+    if member.consortium_id != row.round.consortium_id:
+        told = _("%(member)s is a member of another consortium now, whose lead writes to it. Leave this letter out.")
+        raise NotNow(told % {"member": member.name})
+    if not sending.send_once(row, member, user_id=user_id, at=at):
         return False
     note(
         "round_letter_sent",

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from cinquefoil.programme.members import about, contact_views, own_views, seat_views, views
+from cinquefoil.programme.members import about, contact_views, hand_over_views, own_views, seat_views, views
 from cinquefoil.programme.members.sides import View, lead_side, own_side
 
 LEADS, OWN = "programme/members/<slug:member>", "o/<slug:organisation>/membership"
@@ -27,6 +27,8 @@ urlpatterns: list[URLPattern] = [
     *on_both_sides("people/<int:seat>/remove", seat_views.remove, "seat-remove"),
     *on_both_sides("people/invitations/<int:invitation>", seat_views.take_back, "invitation-back"),
     *on_both_sides("history", about.history, "history"),
+    path(f"{LEADS}/hand-over", lead_side(hand_over_views.offer), name="member-hand-over"),
+    path("programme/hand-overs/<int:offer>", hand_over_views.decide, name="hand-over-decide"),
     path(f"{OWN}/export.zip", own_side(own_views.export), name="membership-export"),
     path("join/<str:token>", seat_views.join, name="join"),
 ]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from cinquefoil.hub.connect.tables import Unreadable, write_cell
 from cinquefoil.organisations import selectors as organisations
 from cinquefoil.organisations.access import lead
+from cinquefoil.organisations.handing_over import offers_to
 from cinquefoil.organisations.values import ConsortiumCard
 from cinquefoil.programme.access import signed_in
 from cinquefoil.programme.members import services
@@ -33,6 +34,7 @@ def members(request: HttpRequest, consortium: ConsortiumCard) -> HttpResponseBas
     context = {
         "consortium": consortium,
         "page": Paginator(cards, MEMBERS_A_PAGE).get_page(request.GET.get("page")),
+        "offers": offers_to(consortium.id),
         "without_contact": sum(not card.contact_email for card in cards),
     }
     return render(request, "programme/members/members.html", context)

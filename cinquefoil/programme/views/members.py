@@ -16,6 +16,7 @@ from cinquefoil.hub.authenticate.selectors import count_unrevoked
 from cinquefoil.organisations import members, selectors
 from cinquefoil.organisations.access import Role, lead
 from cinquefoil.organisations.errors import NotThere, OrganisationsError
+from cinquefoil.organisations.handing_over import offer_of
 from cinquefoil.organisations.membership import COLUMNS, MOVES, parse_ror
 from cinquefoil.organisations.notes import add_note, notes_of
 from cinquefoil.organisations.values import MEMBER_STATE_WORDS, ConsortiumCard, MemberState, OrganisationCard
@@ -170,6 +171,9 @@ def _about(
         "consortium": consortium,
         "form": form,
         "moves": [(to, f"{MOVE_VERBS[to]} {card.name}") for to in MOVES[card.state]],
+        "offer": offer_of(card.id),
+        "others": [one for one in selectors.consortia() if one.id != consortium.id],
+        "is_written_to_elsewhere": card.id in selectors.written_to_elsewhere(consortium.id),
         "notes": notes_of(consortium.id, card.id),
         "unrevoked": count_unrevoked(card.id) if card.closed_at else 0,
     }

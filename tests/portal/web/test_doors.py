@@ -112,6 +112,7 @@ class Place:
             "member": organisation,
             "contact": 1,
             "seat": 1,
+            "offer": 1,
             "invitation": 1,
             "product": "dspace",
             "session": 1,
