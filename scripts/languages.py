@@ -73,6 +73,7 @@ FOR_OPERATORS: Final = (
     "organisations/keys.py",
     "organisations/sealing.py",
     "organisations/management",
+    "programme/management",
     "history/chain.py",
     "jobs",
     # A feed is one file for all readers, in the language it names.

@@ -19,12 +19,6 @@ from cinquefoil.guidelines.catalogue import (
 from cinquefoil.history.kept import kept, retold
 from cinquefoil.programme.products.rules import state_of
 
-# The catalogue knows no languages; its words are marked for them here.
-_SHOWN: Final = (
-    *(kept("proven"), kept("documented"), kept("unknown")),
-    *(kept("repository"), kept("research information system"), kept("journal system"), kept("data repository")),
-    *(kept("profile system"), kept("hub"), kept("reference")),
-)
 POLICY_WORDS: Final = {
     "exact": kept("Only the very version that was assessed inherits."),
     "same-major": kept("Newer versions of the same line inherit: 9.1 was assessed, 9.4 inherits, 10 does not."),
