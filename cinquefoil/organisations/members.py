@@ -44,7 +44,7 @@ def add_member(consortium_id: int, values: Mapping[str, str], *, user_id: int, a
 
     Raises: AlreadyThere if the consortium has its name or ROR id.
     """
-    _lock(consortium_id)
+    lock(consortium_id)
     _refuse_twins(consortium_id, values, but=None)
     rest = {column: values.get(column, "") for column in COLUMNS if column != "name"}
     number = create_organisation(_free_slug(values["name"]), name=values["name"], consortium_id=consortium_id, **rest)
@@ -63,7 +63,7 @@ def change_member(
 
     Raises: NotThere; AlreadyThere if another member has the name or ROR id.
     """
-    _lock(consortium_id)
+    lock(consortium_id)
     card = selectors.organisation(member_id)
     if card.consortium_id != consortium_id:
         raise NotThere(f"There is no member {member_id} in this consortium.")
@@ -127,8 +127,11 @@ def close_member(member_id: int, *, at: datetime) -> bool:
     return True
 
 
-def _lock(consortium_id: int) -> None:
-    """Let one change of a consortium's members happen after the other, so that no twin slips in between."""
+def lock(consortium_id: int) -> None:
+    """Let one act on a consortium's members happen after the other, until the caller's transaction ends.
+
+    Raises: NotThere.
+    """
     if Consortium.objects.select_for_update().filter(id=consortium_id).first() is None:
         raise NotThere(f"There is no consortium {consortium_id}.")
 

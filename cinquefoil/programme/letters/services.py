@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from cinquefoil.guidelines.catalogue import products_named
 from cinquefoil.organisations import selectors as organisations
+from cinquefoil.organisations.members import lock
 from cinquefoil.organisations.values import ConsortiumCard, OrganisationCard
 from cinquefoil.programme.dashboard.glances import glances_of
 from cinquefoil.programme.dashboard.values import Glance
@@ -38,6 +39,8 @@ def open_round(
 
     Raises: NotNow while an earlier round has letters to them that could go and did not, or without members.
     """
+    # Two leads who open a round at the same moment would write to everybody twice.
+    lock(consortium.id)
     members = [
         card for card in organisations.organisations_of(consortium.id) if card.is_written_to and only in {None, card.id}
     ]
