@@ -43,6 +43,7 @@ class Integration(models.Model):
     client_id = models.CharField(max_length=80, blank=True)
     plan = models.TextField(blank=True)
     registered_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["name"]

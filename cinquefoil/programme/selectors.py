@@ -213,6 +213,7 @@ def _integration_card(row: Integration) -> IntegrationCard:
         url=row.url,
         client_id=row.client_id,
         plan=row.plan,
+        retired_at=row.retired_at,
     )
 
 

@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("integrations/<int:integration>/assess", integrations.assess, name="assess-integration"),
     path("integrations/<int:integration>/inherit", products.inherit, name="inherit"),
     path("integrations/<int:integration>/version", products.version, name="integration-version"),
+    path("integrations/<int:integration>/name", integrations.rename, name="integration-name"),
     path("integrations/<int:integration>/plan", integrations.plan, name="integration-plan"),
     path("integrations/<int:integration>/answers/<int:assessment>", integrations.answer, name="answer-question"),
     path("integrations/<int:integration>/report", integrations.upload, name="upload-report"),

@@ -42,6 +42,7 @@ class IntegrationCard:
     url: str
     client_id: str
     plan: str
+    retired_at: datetime | None = None
 
     @property
     def system(self) -> str:

@@ -36,9 +36,11 @@ def something_happened(subject: str) -> None:
 
 
 def glances_of(organisation_ids: Collection[int], *, on: date) -> tuple[Glance, ...]:
-    """Return these organisations' systems at a glance, by organisation and name."""
+    """Return these organisations' systems at a glance, retired ones aside, by organisation and name."""
     fields = ("id", "organisation_id", "organisation__name", "name", "product", "version")
-    systems = Integration.objects.filter(organisation_id__in=organisation_ids).order_by("organisation__name", "name")
+    systems = Integration.objects.filter(organisation_id__in=organisation_ids, retired_at=None).order_by(
+        "organisation__name", "name"
+    )
     rows = list(systems.values_list(*fields, *_KEPT))
     anew = {row[0]: _make_anew(row[0], on=on) for row in rows if _is_behind(*row[6:], on=on)}
     awards = _awards_of(organisation_ids)

@@ -12,6 +12,8 @@ from cinquefoil.programme.services.assessing import (
     keep_report,
     note_setup_problem,
     register_integration,
+    rename_integration,
+    retire_integration,
     store_report,
 )
 from cinquefoil.programme.services.awarding import change_award, confirm_awards, note_refused, propose_awards
@@ -54,6 +56,8 @@ __all__ = [
     "propose_awards",
     "register_integration",
     "remind",
+    "rename_integration",
+    "retire_integration",
     "send_letter",
     "store_report",
     "tell_question",

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from cinquefoil.assess.report import DEFAULT_SET
+from cinquefoil.history.kept import kept
 from cinquefoil.jobs.outbox import enqueue
 from cinquefoil.programme.answers.rules import About
 from cinquefoil.programme.errors import NotNow, NotThere
@@ -88,9 +89,47 @@ def change_plan(integration_id: int, *, plan: str, user_id: int | None, at: date
 
 
 @transaction.atomic
+def rename_integration(integration_id: int, *, name: str, user_id: int | None, at: datetime) -> bool:
+    """Rename a system and return whether the name is another; its short name in addresses stays.
+
+    Raises: NotNow without a name.
+    """
+    row, name = _integration(integration_id), " ".join(name.split())[:120]
+    if not name:
+        raise NotNow(_("A system needs a name. Nothing was changed."))
+    if name == row.name:
+        return False
+    Integration.objects.filter(id=row.id).update(name=name)
+    told = kept("The system %(was)s is called %(name)s now.", was=row.name, name=name)
+    _note_of(row, "integration_renamed", told, user_id=user_id, at=at)
+    return True
+
+
+@transaction.atomic
+def retire_integration(integration_id: int, *, is_back: bool = False, user_id: int | None, at: datetime) -> None:
+    """Retire a system, or bring it back: it leaves the lists, and its badges stay until their last day.
+
+    Raises: NotNow if that is so already.
+    """
+    row = _integration(integration_id)
+    rows = Integration.objects.filter(id=row.id, retired_at__isnull=not is_back)
+    if not rows.update(retired_at=None if is_back else at):
+        raise NotNow(_("That is so already. Look at the page again."))
+    told = kept("The system %(name)s is in use again.", name=row.name) if is_back else ""
+    told = told or kept("The system %(name)s was retired.", name=row.name)
+    _note_of(row, "integration_back" if is_back else "integration_retired", told, user_id=user_id, at=at)
+
+
+def _note_of(row: Integration, kind: str, sentence: str, *, user_id: int | None, at: datetime) -> None:
+    note(kind, sentence, organisation_id=row.organisation_id, subject=f"integration:{row.id}", at=at, user_id=user_id)
+
+
+@transaction.atomic
 def ask_assessment(integration_id: int, *, user_id: int | None, at: datetime) -> int:
     """Ask for an assessment and return its number. Raises: NotNow without a plan, or while one is under way."""
     row = _integration(integration_id)
+    if row.retired_at is not None:
+        raise NotNow(_("This system is retired. Bring it back first, then assess it."))
     _check_plan(row.plan, url=row.url, client_id=row.client_id)
     if Assessment.objects.filter(integration=row, state__in=[Stage.DRAFT, Stage.RUNNING]).exists():
         raise NotNow(_("An assessment of this system is under way. Wait for it to end, then ask again."))
@@ -125,7 +164,7 @@ def store_report(assessment_id: int, data: bytes, *, at: datetime) -> Stage:
     """
     facts = inspect_report(data)
     stage = Stage.SET_UP_PROBLEM if facts.setup_problem else Stage.IN_REVIEW
-    kept = {
+    moved = {
         "report": data,
         "digest": _digest(data),
         "criteria_set": facts.criteria_set,
@@ -133,7 +172,7 @@ def store_report(assessment_id: int, data: bytes, *, at: datetime) -> Stage:
         "problem": facts.setup_problem,
         "ended_at": at,
     }
-    if not _move(assessment_id, stage, **kept):
+    if not _move(assessment_id, stage, **moved):
         raise NotNow(_("This assessment has its report already; a report is never replaced. Ask for a new assessment."))
     row = Assessment.objects.select_related("integration").get(id=assessment_id)
     told = "could not test yet" if facts.setup_problem else "has its report"

@@ -165,6 +165,25 @@ def plan(request: HttpRequest, integration: IntegrationCard) -> HttpResponse:
 
 @require_POST
 @integration_page
+def rename(request: HttpRequest, integration: IntegrationCard) -> HttpResponse:
+    """Rename a system, retire it, or bring it back."""
+    act, at = request.POST.get("act", ""), timezone.now()
+    try:
+        if act in {"retire", "back"}:
+            services.retire_integration(integration.id, is_back=act == "back", user_id=request.user.pk, at=at)
+        else:
+            services.rename_integration(
+                integration.id, name=request.POST.get("name", ""), user_id=request.user.pk, at=at
+            )
+    except ProgrammeError as error:
+        messages.error(request, error.sentence)
+    else:
+        messages.success(request, _("Saved."))
+    return redirect("integration", integration=integration.id)
+
+
+@require_POST
+@integration_page
 def upload(request: HttpRequest, integration: IntegrationCard) -> HttpResponse:
     """Keep a report that the member's own machine or CI made."""
     form = Report(request.POST, request.FILES)
