@@ -4,9 +4,11 @@ Holds shape, colours and the words that stand beside them; knows neither awards 
 never a `<style>`, so that the strictest content policy shows them; a page's own style sheet may still override them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from typing import Final
+
+from cinquefoil.history.kept import kept
 
 BADGES: Final = ("authenticate", "collect", "display", "connect", "synchronise")
 """The petals, clockwise from the top."""
@@ -31,9 +33,13 @@ PAINT: Final = {
 }
 
 
-def describe(petals: Mapping[str, str]) -> str:
+Say = Callable[[str], str]
+"""How a kept word is told: as it stands where a picture leaves the house, in the reader's language on a page."""
+
+
+def describe(petals: Mapping[str, str], say: Say = str) -> str:
     """Return the states of all petals in one sentence; an unknown or missing state reads as *not yet*."""
-    parts = (f"{badge} {WORDS[state_of(petals, badge)]}" for badge in BADGES)
+    parts = (f"{say(badge)} {say(WORDS[state_of(petals, badge)])}" for badge in BADGES)
     return "; ".join(parts).capitalize() + "."
 
 
@@ -45,14 +51,16 @@ def summarise(petals: Mapping[str, str]) -> tuple[tuple[str, str, str], ...]:
     return tuple((state, WORDS[state], ", ".join(badges)) for state, badges in grouped.items() if badges)
 
 
-def headline(petals: Mapping[str, str]) -> str:
+def headline(petals: Mapping[str, str], say: Say = str) -> str:
     """Return the count of lit petals in words, for a title."""
     earned = [badge for badge in BADGES if state_of(petals, badge) == "earned"]
     if len(earned) == len(BADGES):
-        return "All five capabilities earned"
+        return say(kept("All five capabilities earned"))
     if any(state_of(petals, badge) == "expired" for badge in BADGES) and not earned:
-        return "The awards have expired"
-    return f"Earned: {', '.join(earned)}" if earned else "No badge yet"
+        return say(kept("The awards have expired"))
+    if not earned:
+        return say(kept("No badge yet"))
+    return say(kept("Earned: %(badges)s")) % {"badges": ", ".join(map(say, earned))}
 
 
 def state_of(petals: Mapping[str, str], badge: str) -> str:
@@ -61,17 +69,19 @@ def state_of(petals: Mapping[str, str], badge: str) -> str:
     return state if state in PAINT else "not_yet"
 
 
-def draw(petals: Mapping[str, str], size: int = 128, title: str = "") -> str:
+def draw(petals: Mapping[str, str], size: int = 128, title: str = "", say: Say = str) -> str:
     """Return the flower as an SVG element of `size` CSS pixels with title and description.
 
     Args:
         petals: badge → earned, ready, not_yet or expired.
         size: width and height in CSS pixels; below 48 only filled and empty remain.
         title: what the picture is; if empty, which badges are earned.
+        say: how kept words are told.
     """
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="sign" viewBox="0 0 128 128" width="{size}" height="{size}" '
-        f'role="img"><title>{escape(title or headline(petals))}</title><desc>{escape(describe(petals))}</desc>'
+        f'role="img"><title>{escape(title or headline(petals, say))}</title>'
+        f"<desc>{escape(describe(petals, say))}</desc>"
         f"{flower(petals, small=size < SMALL)}</svg>"
     )
 

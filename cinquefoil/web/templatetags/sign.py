@@ -29,7 +29,7 @@ KEPT = 4_000
 def cinquefoil(petals: Mapping[str, str], size: int = 128, title: str = "") -> SafeString:
     """Return the flower for `petals` (badge → earned, ready, not_yet, expired); every text in it is escaped."""
     if title:
-        return mark_safe(sign.draw(petals, int(size), title))  # noqa: S308 - draw escapes the title, its only foreign text
+        return mark_safe(sign.draw(petals, int(size), title, retold))  # noqa: S308 - draw escapes all
     return _drawn(_states(petals), int(size), get_language())
 
 
@@ -81,7 +81,7 @@ def _states(petals: Mapping[str, str]) -> tuple[str, ...]:
 
 @lru_cache(KEPT)
 def _drawn(states: tuple[str, ...], size: int, _language: str | None) -> SafeString:
-    return mark_safe(sign.draw(dict(zip(sign.BADGES, states, strict=True)), size))  # noqa: S308 - nothing foreign in it
+    return mark_safe(sign.draw(dict(zip(sign.BADGES, states, strict=True)), size, say=retold))  # noqa: S308 - nothing foreign in it
 
 
 @lru_cache(KEPT)
