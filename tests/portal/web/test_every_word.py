@@ -13,8 +13,10 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.translation.trans_real import DjangoTranslation
 
+from cinquefoil.history import kept
 from cinquefoil.organisations import services
 from cinquefoil.organisations.access import Role
+from cinquefoil.web.templatetags import sign
 
 # Empty elements never end; what is silent or in a language of its own is not looked at.
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
@@ -62,15 +64,23 @@ def outside(page: str) -> list[str]:
     return [line for line in lines if re.search(r"[^\W\d_]{2,}", line)]
 
 
+def forget() -> None:
+    """Forget what was told before: told sentences and drawn flowers are kept from page to page."""
+    for told in (kept._told, kept._forms, sign._drawn, sign._summary, sign._cells):
+        told.cache_clear()
+
+
 @pytest.fixture
 def bracketed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A language in which every string of a catalogue, one or many, is itself in brackets."""
     one, many = DjangoTranslation.gettext, DjangoTranslation.ngettext
+    forget()
     monkeypatch.setattr(
         DjangoTranslation, "gettext", lambda self, text: f"⟦{one(self, text)}⟧" if text.strip() else text
     )
     monkeypatch.setattr(DjangoTranslation, "ngettext", lambda self, a, b, n: f"⟦{many(self, a, b, n)}⟧")
-    return
+    yield
+    forget()
 
 
 @pytest.fixture
