@@ -1,12 +1,21 @@
 """Shared by all tests: fixtures for what the machine may lack, and the same examples on every run."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from hypothesis import settings
 
 from tests import needs
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """A page asked for in another language leaves it to whoever comes next in the thread; here nobody is meant to."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

@@ -76,17 +76,32 @@ class Demo:
         raise AssertionError("no worker of this demo")
 
 
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Where a demo listens, so that it can be stopped and found again at the same addresses."""
+
+    portal: int
+    registry: int
+    systems: int
+
+    @classmethod
+    def free(cls) -> "Ports":
+        return cls(*free_ports(2), free_pair())
+
+
 @contextlib.contextmanager
-def running_demo(folder: Path) -> Iterator[Demo]:
-    portal, registry = free_ports(2)
-    systems = free_pair()
+def running_demo(folder: Path, ports: Ports | None = None, **more: str) -> Iterator[Demo]:
+    """Run a demo, with `more` in its environment."""
+    ports = ports or Ports.free()
+    portal, registry, systems = ports.portal, ports.registry, ports.systems
     command = [
         sys.executable, "-m", "cinquefoil.cli", "demo", "--data", str(folder), "--port", str(portal),
         "--registry-port", str(registry), "--systems-port", str(systems),
     ]  # fmt: skip
     process = subprocess.Popen(
-        command, cwd=ROOT, env=clean_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
+        command, cwd=ROOT, env={**clean_environment(), **more}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        text=True,
+    )  # fmt: skip
     demo = Demo(folder, f"http://127.0.0.1:{portal}", f"http://127.0.0.1:{registry}", systems, process=process)
     assert process.stdout is not None
     watchdog = threading.Timer(READY_WITHIN_SECONDS, process.kill)

@@ -155,7 +155,7 @@ def test_5_letter(browser: Browser, demo: Demo) -> None:
     for _ in range(40):
         if not lead.page.get_by_role("button", name=re.compile("^Confirm .* as met")).count():
             break
-        lead.page.get_by_label(re.compile("^Why")).fill("I read the passage; it says what is asked.")
+        lead.page.get_by_label(re.compile("^Why. The member")).fill("I read the passage; it says what is asked.")
         lead.press("^Confirm .* as met")
         lead.says("Your decision about .* is kept")
     lead.press("Close the review")

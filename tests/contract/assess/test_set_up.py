@@ -33,7 +33,7 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 
 
 def test_a_plan_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
-    assert "nowhere.toml cannot be read: No such file" in refused(capsys, "nowhere.toml")
+    assert "There is no plan nowhere.toml. Write one with: cinquefoil assess init." in refused(capsys, "nowhere.toml")
 
 
 def test_a_plan_without_a_registry(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

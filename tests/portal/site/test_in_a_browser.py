@@ -5,6 +5,7 @@ is kept there.
 """
 
 import os
+import threading
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -92,6 +93,10 @@ def served(chrome, house, settings):
             f"/awards/{selectors.awards_by_assessment(number)[0].id}"]  # fmt: skip
     yield settings.BASE_URL, more, f"/desk/questions/{question.id}"
     server.terminate()
+    # A connection the browser only held open ends a moment later, and closes the database it shares as it goes.
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(10)
     for one in shared.values():
         one.dec_thread_sharing()
 
